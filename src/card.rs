@@ -1,0 +1,1 @@
+//! What lies in a dump's folder.

@@ -1,0 +1,1 @@
+//! The configuration file: raw, then checked, all faults at once.

@@ -1,0 +1,1 @@
+//! Joins the stations: effect to station to event.

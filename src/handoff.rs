@@ -1,0 +1,1 @@
+//! The one rename that puts a landed roll into the sync root.

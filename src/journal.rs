@@ -1,0 +1,1 @@
+//! The agent's durable memory: an append-only event log in SQLite.

@@ -1,0 +1,25 @@
+//! The journey of a dump: which stage follows which, and what has to be done at each. Pure: no I/O, no clock.
+//!
+//! ```text
+//! Found ─► Settled ─► Checked ─► Queued ─► Sending ─► Sent ─► Landed ─► Released ─► Arrived
+//! a dump   its files  family,    waiting   one read:  all     every     one rename   the second
+//! appeared are known  roll,      for its   hash +     bytes   file      into the     region has
+//!                     claims     window    send to    flushed proven    sync root    it, proven
+//!                                          staging            on FSx
+//! At any stage: Held(problem). It leaves only by a person's word: retry or abandon.
+//! ```
+//!
+//! The event log is the truth: a [`Dump`] is its events, folded by [`step`]. What has to be done next is a
+//! function of the dump alone ([`due`]), so a journey cut off at any event goes on from there.
+
+mod dump;
+mod effect;
+mod event;
+mod stage;
+mod step;
+
+pub use dump::{Dump, FileState, Seal};
+pub use effect::{Effect, due};
+pub use event::{Claim, Event, EventKind, Listing, Recorded, Skipped, SourceFile, SourceFolder, WrittenFile};
+pub use stage::Stage;
+pub use step::{Refusal, TRANSITIONS, step};

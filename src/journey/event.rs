@@ -1,0 +1,242 @@
+//! What happened to a dump. Events are the only thing the journal keeps; their JSON form is a contract with
+//! every journal ever written: fields may be added with a default, never renamed or taken away.
+
+use crate::problem::Problem;
+use crate::words::block::BlockValue;
+use crate::words::digest::Digest;
+use crate::words::path::RelPath;
+use crate::words::session::Session;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A file of the dump, as it was listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Below the dump's folder.
+    pub path: RelPath,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, as exact as the file system tells it.
+    pub modified: Timestamp,
+}
+
+/// A folder of the dump, empty ones included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFolder {
+    /// Below the dump's folder.
+    pub path: RelPath,
+    /// Modification time.
+    pub modified: Timestamp,
+}
+
+/// Something below the dump's folder that is not sent, and why: the receipt says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Below the dump's folder, printable.
+    pub path: String,
+    /// `junk` of an operating system, ...
+    pub reason: String,
+}
+
+/// Everything below a dump's folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Files to send, sorted by path.
+    pub files: Vec<SourceFile>,
+    /// Folders, sorted by path: each after the one that holds it.
+    pub folders: Vec<SourceFolder>,
+    /// What stays behind.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A manifest that came with the dump: a claim, re-checked against every byte that is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The manifest, below the dump's folder.
+    pub path: RelPath,
+    /// `asc-mhl`, `mhl`, ...
+    pub kind: String,
+    /// How many files of the dump it has hashes for that are re-checked.
+    pub files: u64,
+    /// Why it is not checked, where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unchecked: Option<String>,
+}
+
+/// A file whose every byte is written and flushed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// Its place in the listing.
+    pub file: u32,
+    /// Its hashes, all from the one read; BLAKE3 (of a file of one block that block's value) and xxh64 always.
+    pub digests: Vec<Digest>,
+    /// How many hashes of a manifest that came along were compared, all equal.
+    #[serde(default)]
+    pub claims: u32,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A dump appeared, or somebody named it.
+    Found {
+        /// The dump's folder, absolute.
+        source: PathBuf,
+        /// The destination's address.
+        destination: String,
+        /// The name of the roll's folder.
+        roll: String,
+        /// Where the roll will lie, below the sync root.
+        target: RelPath,
+    },
+    /// A part of the listing. Large dumps come in several.
+    Listed(Listing),
+    /// The listing is whole.
+    Settled {
+        /// Files to send.
+        files: u64,
+        /// Their bytes.
+        bytes: u64,
+    },
+    /// The card was looked at.
+    Checked {
+        /// The kind of card, `none` for none that is known.
+        family: String,
+        /// `complete`, `incomplete`, `review`, `in_progress` or `unjudged`.
+        verdict: String,
+        /// The manifests that came along.
+        claims: Vec<Claim>,
+    },
+    /// It may be sent.
+    Queued,
+    /// Sending began, or went on after an interruption.
+    SendingStarted {
+        /// The session that writes.
+        session: Session,
+        /// The session that reads back.
+        readback: Session,
+    },
+    /// Blocks of a file of several are written and flushed.
+    BlocksWritten {
+        /// The file's place in the listing.
+        file: u32,
+        /// Block numbers and values.
+        blocks: Vec<(u32, BlockValue)>,
+    },
+    /// Files are written and flushed.
+    FilesWritten {
+        /// The files.
+        files: Vec<WrittenFile>,
+    },
+    /// Blocks read back were not what was sent, and were sent again.
+    Repaired {
+        /// The file's place in the listing.
+        file: u32,
+        /// The blocks.
+        blocks: Vec<u32>,
+    },
+    /// Files were read back past the writer's cache, and are equal.
+    FilesLanded {
+        /// Their places in the listing.
+        files: Vec<u32>,
+    },
+    /// The new ASC MHL generation is in staging, read back and equal.
+    Sealed {
+        /// The manifest, below the roll's folder.
+        manifest: RelPath,
+        /// Which generation it is.
+        generation: u32,
+        /// C4 of its bytes, as in the chain.
+        c4: Digest,
+    },
+    /// The roll is in the sync root.
+    Released,
+    /// The receipt is written and signed.
+    Receipted {
+        /// Its number in the chain.
+        number: u64,
+        /// SHA-256 of its bytes, hex.
+        sha256: String,
+    },
+    /// A problem stopped the dump.
+    Held {
+        /// Which one.
+        problem: Problem,
+    },
+    /// A person wants it tried again.
+    Retried {
+        /// Who.
+        by: String,
+    },
+    /// A person, or a change of the dump, wants it looked at from the start. What lies in staging is kept and compared.
+    Reopened {
+        /// Who.
+        by: String,
+    },
+    /// A person gave it up.
+    Abandoned {
+        /// Who.
+        by: String,
+    },
+}
+
+/// An event with its time and its place in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Place in the journal, over all dumps.
+    pub number: i64,
+    /// When it was appended.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The kinds of events, for the transition table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named after its event")]
+pub enum EventKind {
+    Found,
+    Listed,
+    Settled,
+    Checked,
+    Queued,
+    SendingStarted,
+    BlocksWritten,
+    FilesWritten,
+    Repaired,
+    FilesLanded,
+    Sealed,
+    Released,
+    Receipted,
+    Held,
+    Retried,
+    Reopened,
+    Abandoned,
+}
+
+impl Event {
+    /// Which kind of event.
+    pub fn kind(&self) -> EventKind {
+        match self {
+            Self::Found { .. } => EventKind::Found,
+            Self::Listed(_) => EventKind::Listed,
+            Self::Settled { .. } => EventKind::Settled,
+            Self::Checked { .. } => EventKind::Checked,
+            Self::Queued => EventKind::Queued,
+            Self::SendingStarted { .. } => EventKind::SendingStarted,
+            Self::BlocksWritten { .. } => EventKind::BlocksWritten,
+            Self::FilesWritten { .. } => EventKind::FilesWritten,
+            Self::Repaired { .. } => EventKind::Repaired,
+            Self::FilesLanded { .. } => EventKind::FilesLanded,
+            Self::Sealed { .. } => EventKind::Sealed,
+            Self::Released => EventKind::Released,
+            Self::Receipted { .. } => EventKind::Receipted,
+            Self::Held { .. } => EventKind::Held,
+            Self::Retried { .. } => EventKind::Retried,
+            Self::Reopened { .. } => EventKind::Reopened,
+            Self::Abandoned { .. } => EventKind::Abandoned,
+        }
+    }
+}

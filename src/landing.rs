@@ -1,0 +1,1 @@
+//! Proof that what was sent is on the share.

@@ -1,0 +1,37 @@
+//! Carries camera card dumps from the studio's NAS to Amazon FSx, proves that they landed, and only then releases
+//! them. The folders are the journey:
+//!
+//! | module | what it is for | may use |
+//! |---|---|---|
+//! | [`words`] | plain values | nothing |
+//! | [`problem`] | what went wrong, in the same words everywhere | `words` |
+//! | [`journey`] | the state machine, pure | `problem words` |
+//! | [`journal`] | the durable event log | `journey problem words` |
+//! | [`config`] | the configuration file, raw to checked | `share problem words` |
+//! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
+//! | [`share`] | a place to deliver to | `problem words` |
+//! | [`card`] | what lies in a dump's folder | `journey problem words` |
+//! | [`upload`] | from the dump to staging | `journey manifest share problem words` |
+//! | [`landing`] | proof that it landed | `journey manifest share problem words` |
+//! | [`handoff`] | the one rename | `journey share problem words` |
+//! | [`receipt`] | the signed document | `journey manifest share problem words` |
+//! | [`daemon`] | joins them: effect to station to event | all of the above |
+//! | [`command`] | one file a subcommand | all of the above |
+//!
+//! `tests/it/layering.rs` holds this table.
+
+pub mod card;
+pub mod command;
+pub mod config;
+pub mod daemon;
+pub mod handoff;
+pub mod journal;
+pub mod journey;
+pub mod landing;
+pub mod manifest;
+pub mod problem;
+pub mod receipt;
+pub mod run;
+pub mod share;
+pub mod upload;
+pub mod words;

@@ -1,0 +1,3 @@
+//! The process around [`ingest::run`].
+
+fn main() {}

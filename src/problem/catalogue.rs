@@ -1,0 +1,204 @@
+//! The table of all problems: one row a code.
+
+use serde::{Deserialize, Serialize};
+
+/// When trying again makes sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// By itself, after a pause: the other side may recover.
+    Soon,
+    /// After a person has done something.
+    Person,
+    /// Not at all: the same input gives the same answer.
+    Never,
+}
+
+/// Declares the codes: `Name "snake_case_name" exit retry: cause; remedy`.
+macro_rules! catalogue {
+    ($($name:ident $text:literal $exit:literal $retry:ident: $cause:literal; $remedy:literal)*) => {
+        /// Which kind of problem: stable names, for scripts and for looking things up.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code { $(#[doc = $cause] #[serde(rename = $text)] $name,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name in JSON, logs and documentation.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// The exit code of a command that ends with this problem.
+            pub fn exit(self) -> u8 {
+                match self { $(Self::$name => $exit,)* }
+            }
+
+            /// When trying again makes sense.
+            pub fn retry(self) -> Retry {
+                match self { $(Self::$name => Retry::$retry,)* }
+            }
+
+            /// What usually lies behind it.
+            pub fn cause(self) -> &'static str {
+                match self { $(Self::$name => $cause,)* }
+            }
+
+            /// What a person can do.
+            pub fn remedy(self) -> &'static str {
+                match self { $(Self::$name => $remedy,)* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    Usage "usage" 2 Never:
+        "The command line cannot be understood";
+        "See `ingest --help`"
+    ConfigInvalid "config_invalid" 2 Person:
+        "The configuration file has faults";
+        "Mend the lines named; `ingest config example` prints a commented file"
+    Overlap "overlap" 2 Person:
+        "The destination lies inside the source, or the source inside the destination";
+        "Name a destination outside of the dump"
+    SourceMissing "source_missing" 2 Person:
+        "The folder named as the dump is not there, or is no folder";
+        "Check the path, and that the NAS volume is mounted"
+    SourceEmpty "source_empty" 2 Person:
+        "There is nothing to send below this folder";
+        "Check that the copy of the card has finished and that this is its folder"
+    SourceUnreadable "source_unreadable" 50 Person:
+        "A file or folder of the dump cannot be read: permissions, or a fault of the disk";
+        "Give the user that runs `ingest` read access, or check the disk, then send again"
+    SourceLink "source_link" 50 Person:
+        "The dump holds a symbolic link, and links are not followed: they may lead out of the card";
+        "Replace the link by the file it stands for, or remove it, then send again"
+    SourceSpecial "source_special" 50 Person:
+        "The dump holds a pipe, socket or device, which no camera card has";
+        "Remove it, or copy the card again, then send again"
+    SourceName "source_name" 50 Person:
+        "A name in the dump cannot be written on a share or in a manifest";
+        "Rename the file on the NAS, then send again"
+    SourceChanged "source_changed" 50 Person:
+        "The dump was still changing while it was sent: the copy of the card has not finished, or somebody edits it";
+        "Wait until nothing writes to the dump any more, then send again"
+    SourceVanished "source_vanished" 50 Person:
+        "A file of the dump went away while it was sent";
+        "Restore the file, or copy the card again, then send again"
+    DumpBusy "dump_busy" 1 Soon:
+        "Another `ingest` is at work on the same dump";
+        "Wait for it to end, or stop it; then send again"
+    ClaimMismatch "claim_mismatch" 11 Person:
+        "A file is not what the manifest that came with the dump says: it was damaged or changed after the manifest was made";
+        "Copy the file from the card again; do not format the card"
+    ClaimMissing "claim_missing" 10 Person:
+        "The manifest that came with the dump lists a file that is not there";
+        "Copy the card again, or find out why the file is gone; do not format the card"
+    NoHistory "no_history" 30 Person:
+        "There is no ASC MHL history, manifest or receipt to check against";
+        "Name a receipt, a manifest or a folder that has an `ascmhl` folder"
+    ManifestChanged "manifest_changed" 31 Person:
+        "A manifest was changed after it was written: its C4 hash is not the one in the chain";
+        "Restore the manifest from another copy of the roll"
+    ChainMissing "chain_missing" 32 Person:
+        "The history has manifests but no chain file";
+        "Restore `ascmhl/ascmhl_chain.xml` from another copy of the roll"
+    ManifestMissing "manifest_missing" 33 Person:
+        "The chain lists a manifest that is not there";
+        "Restore the manifest from another copy of the roll"
+    ManifestUntrusted "manifest_untrusted" 34 Person:
+        "A manifest is truncated, hostile or contradicts itself";
+        "Restore it from another copy of the roll, or take it away and say so"
+    FilesMissing "files_missing" 10 Person:
+        "Files that should be there are not";
+        "Restore them from another copy; the receipt names their hashes"
+    FilesAltered "files_altered" 11 Person:
+        "Files are not what they should be";
+        "Restore them from another copy; the receipt names their hashes"
+    FilesNew "files_new" 20 Person:
+        "There are files that nobody has vouched for";
+        "Take them away, or have them sealed in a new generation"
+    FilesUnchecked "files_unchecked" 21 Person:
+        "Some files could not be checked";
+        "See the reason given for each file"
+    StateUnusable "state_unusable" 1 Person:
+        "The state folder cannot be written or read";
+        "Check that the folder exists and belongs to the user that runs `ingest`"
+    StateFull "state_full" 1 Person:
+        "The disk that holds the state folder is full";
+        "Make room on it, then run the same command again: it continues where it was"
+    JournalBroken "journal_broken" 1 Person:
+        "The journal is damaged, or was written by a newer version";
+        "Run `ingest journal check`; keep the file, and use the version that wrote it"
+    ShareUnreachable "share_unreachable" 60 Soon:
+        "The server does not answer";
+        "Check the address, the link and the firewall (SMB uses TCP port 445), then run the same command again"
+    ShareLogin "share_login" 60 Person:
+        "The server refuses the user name or the password";
+        "Check user, domain and password; an expired password gives the same answer"
+    ShareMissing "share_missing" 60 Person:
+        "The server has no such share, or the folder is not there";
+        "Check the name of the share and the path"
+    ShareDenied "share_denied" 60 Person:
+        "The user may not do this on the share";
+        "Give the user the right to create, write, rename and delete in the staging folder and the sync root"
+    ShareClear "share_clear" 60 Person:
+        "Encryption is required, and the server offers none";
+        "Switch SMB encryption on at the server, or set `encryption = \"off\"` where the link is encrypted otherwise"
+    ShareMount "share_mount" 60 Person:
+        "The path is not on the mount it was configured for: the share is not mounted, or another one is";
+        "Mount the share, then run the same command again"
+    ShareFull "share_full" 50 Person:
+        "The share has no room left";
+        "Make room on the share, then run the same command again: it continues where it was"
+    ShareReadOnly "share_read_only" 60 Person:
+        "The share can be read but not written";
+        "Give the user write access, or end the maintenance of the file system"
+    ShareBusy "share_busy" 60 Soon:
+        "The server has the file open for somebody else";
+        "Wait a minute for the server to give up the old handle, then run the same command again"
+    ShareLost "share_lost" 60 Soon:
+        "The connection to the server broke, or the server stopped answering";
+        "Check the link, then run the same command again: it continues where it was"
+    ShareFault "share_fault" 60 Person:
+        "The server answered something unexpected";
+        "See the message; `ingest` continues where it was when the same command is run again"
+    LandingDiffers "landing_differs" 11 Person:
+        "What was read back from the share is not what was sent, even after sending it again";
+        "Check the server and its disks; do not format the card"
+    StagingDiffers "staging_differs" 50 Person:
+        "The staging folder does not hold exactly what was proven";
+        "Find out who writes to the staging folder, then run the same command again"
+    NameTaken "name_taken" 50 Person:
+        "The sync root has a folder of this name already, with other content";
+        "Look at both; send under another name with `--as`, or clear the old one away"
+    SignatureInvalid "signature_invalid" 40 Never:
+        "The receipt or its signature was changed after signing";
+        "Ask for the original; do not trust this copy"
+    ChainBroken "receipt_chain" 40 Person:
+        "The receipt does not follow the one before it: one of them was changed, or is missing";
+        "Put the earlier receipts beside this one, or ask for the originals"
+    SignerUnknown "signer_unknown" 34 Person:
+        "The receipt is signed with a key that is not trusted here";
+        "If you know the key, name its file with `--signer`; else ask who signed it"
+    ReceiptUnreadable "receipt_unreadable" 34 Never:
+        "This is no receipt, or its signature is missing";
+        "Name a `*.receipt.json` with its `.sig` beside it"
+    ReceiptUnknown "receipt_unknown" 2 Person:
+        "There is no receipt of that roll here";
+        "See `ingest receipt` for the rolls there are"
+    KeyUnusable "key_unusable" 2 Person:
+        "The signing key is missing, or cannot be used";
+        "Make one with `ingest key new`, or restore the file"
+    HeldAlready "held" 50 Person:
+        "The dump is held, and a person is needed";
+        "See the problem that held it"
+    Interrupted "interrupted" 1 Soon:
+        "The command was stopped before it was done";
+        "Run the same command again: it continues where it was"
+    Internal "internal" 1 Never:
+        "This is a fault of `ingest` itself";
+        "Please report it, with the message"
+}

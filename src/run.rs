@@ -1,0 +1,1 @@
+//! The program without its process: arguments in, exit code out.

@@ -1,0 +1,82 @@
+//! What can go wrong on a share: one error, whose kind callers branch on.
+
+use crate::problem::{Code, Problem};
+use crate::words::path::{NotBelow, printable};
+
+/// The kinds that somebody branches on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Nothing has that name.
+    NotFound,
+    /// The name is taken.
+    Exists,
+    /// The user may not do that.
+    Denied,
+    /// The share cannot be written.
+    ReadOnly,
+    /// There is no room.
+    Full,
+    /// Somebody else has the file open.
+    Busy,
+    /// A file where a folder was expected, or the reverse, or a folder that is not empty.
+    Shape,
+    /// The name cannot exist on this share.
+    Name,
+    /// No such server, or it does not answer.
+    Unreachable,
+    /// User name or password refused.
+    Login,
+    /// No such share.
+    NoShare,
+    /// Encryption is required and not to be had.
+    Clear,
+    /// Not the mount that was configured.
+    Mount,
+    /// The connection broke, or a call took too long.
+    Lost,
+    /// Anything else.
+    Other,
+}
+
+/// A call on a share that failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{detail}", about.as_ref().map(|about| format!("`{}`: ", printable(about))).unwrap_or_default())]
+pub struct ShareError {
+    /// Which kind.
+    pub kind: Kind,
+    /// The path, or the address, it was about.
+    pub about: Option<String>,
+    /// What the server or the system said.
+    pub detail: String,
+}
+
+impl ShareError {
+    /// An error of a kind about a path or an address.
+    pub fn new(kind: Kind, about: impl ToString, detail: impl ToString) -> Self {
+        Self { kind, about: Some(about.to_string()), detail: detail.to_string() }
+    }
+
+    pub(crate) fn name(bad: NotBelow) -> Self {
+        Self::new(Kind::Name, &bad.0, "no path below a share")
+    }
+}
+
+impl From<ShareError> for Problem {
+    fn from(error: ShareError) -> Self {
+        let code = match error.kind {
+            Kind::Denied => Code::ShareDenied,
+            Kind::ReadOnly => Code::ShareReadOnly,
+            Kind::Full => Code::ShareFull,
+            Kind::Busy => Code::ShareBusy,
+            Kind::Name => Code::SourceName,
+            Kind::Unreachable => Code::ShareUnreachable,
+            Kind::Login => Code::ShareLogin,
+            Kind::NoShare => Code::ShareMissing,
+            Kind::Clear => Code::ShareClear,
+            Kind::Mount => Code::ShareMount,
+            Kind::Lost => Code::ShareLost,
+            Kind::NotFound | Kind::Exists | Kind::Shape | Kind::Other => Code::ShareFault,
+        };
+        Self::new(code, format!("Share: {error}"))
+    }
+}

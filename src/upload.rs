@@ -1,0 +1,1 @@
+//! From the dump's folder to staging.

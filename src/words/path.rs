@@ -1,0 +1,160 @@
+//! Paths inside a dump or a share, and I/O errors that know their path.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A path below a dump's or a share's root: `/` between components, no leading or trailing `/`,
+/// never empty, no `.` or `..`, no NUL. The bytes are as the file system gave them (no Unicode normalisation).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RelPath(Box<str>);
+
+/// A text that is no path below a root.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is no path below a folder", .0.escape_debug())]
+pub struct NotBelow(pub String);
+
+impl RelPath {
+    /// Takes a path apart and checks every component.
+    pub fn new(text: impl Into<String>) -> Result<Self, NotBelow> {
+        let text = text.into();
+        let fine = |name: &str| !matches!(name, "" | "." | "..") && !name.contains('\0');
+        if text.split('/').all(fine) { Ok(Self(text.into())) } else { Err(NotBelow(text)) }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last component.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The path without its last component; `None` for a path of one component.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rsplit_once('/').map(|(parent, _)| Self(parent.into()))
+    }
+
+    /// This path with `below` behind it.
+    pub fn join(&self, below: &Self) -> Self {
+        Self(format!("{}/{}", self.0, below.0).into())
+    }
+
+    /// This path with one more component.
+    pub fn child(&self, name: &str) -> Result<Self, NotBelow> {
+        Self::new(format!("{}/{name}", self.0))
+    }
+
+    /// What is left of this path below `root`; `None` when it lies elsewhere.
+    pub fn below(&self, root: &Self) -> Option<Self> {
+        self.0.strip_prefix(root.as_str())?.strip_prefix('/').map(|rest| Self(rest.into()))
+    }
+
+    /// The components, outermost first.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.0.split('/')
+    }
+
+    /// The path on a local file system, below `root`.
+    pub fn under(&self, root: &Path) -> PathBuf {
+        root.join(&*self.0)
+    }
+}
+
+impl fmt::Display for RelPath {
+    /// Control characters are escaped: names come from strangers and end up on terminals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&printable(&self.0))
+    }
+}
+
+impl TryFrom<String> for RelPath {
+    type Error = NotBelow;
+    fn try_from(text: String) -> Result<Self, NotBelow> {
+        Self::new(text)
+    }
+}
+
+impl From<RelPath> for String {
+    fn from(path: RelPath) -> Self {
+        path.0.into()
+    }
+}
+
+/// `text` with its control characters escaped, everything else as it is.
+pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect::<String>().into()
+}
+
+/// An I/O error that knows what it was about.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}`: {source}", printable(&path.to_string_lossy()))]
+pub struct IoError {
+    /// The file or folder that was touched.
+    pub path: PathBuf,
+    /// What the operating system said.
+    pub source: io::Error,
+}
+
+impl IoError {
+    /// What kind of error the operating system gave.
+    pub fn kind(&self) -> io::ErrorKind {
+        self.source.kind()
+    }
+}
+
+/// Puts the path into an I/O error: `file.sync_all().at(&path)?`.
+pub trait IoAt<T> {
+    /// Names the file or folder that the call was about.
+    fn at(self, path: impl AsRef<Path>) -> Result<T, IoError>;
+}
+
+impl<T> IoAt<T> for io::Result<T> {
+    fn at(self, path: impl AsRef<Path>) -> Result<T, IoError> {
+        self.map_err(|source| IoError { path: path.as_ref().into(), source })
+    }
+}
+
+impl<T> IoAt<T> for Result<T, rustix::io::Errno> {
+    fn at(self, path: impl AsRef<Path>) -> Result<T, IoError> {
+        self.map_err(io::Error::from).at(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_below_a_root_are_taken() {
+        for good in ["a", "a/b", " a ", "a\\b", "A001/Clip é.mov", "..a/b.."] {
+            assert!(RelPath::new(good).is_ok(), "{good}");
+        }
+        for bad in ["", "/", "/a", "a/", "a//b", ".", "..", "a/..", "./a", "a/../b", "a\0b"] {
+            assert!(RelPath::new(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_knows_its_parts() {
+        let path = RelPath::new("A001/CLIPS/a.mov").expect("a path");
+        assert_eq!(path.name(), "a.mov");
+        assert_eq!(path.parent(), RelPath::new("A001/CLIPS").ok());
+        let root = RelPath::new("A001").expect("a path");
+        assert_eq!(path.below(&root), RelPath::new("CLIPS/a.mov").ok());
+        assert_eq!(RelPath::new("A001X/a").expect("a path").below(&root), None);
+    }
+
+    #[test]
+    fn control_characters_never_reach_a_terminal() {
+        assert_eq!(RelPath::new("a\n\x1b[31m.mov").expect("a path").to_string(), "a\\n\\u{1b}[31m.mov");
+    }
+}

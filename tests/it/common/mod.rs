@@ -1,0 +1,1 @@
+//! What the tests share: one builder, and real servers.
