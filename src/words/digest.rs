@@ -48,7 +48,7 @@ impl Algorithm {
     }
 
     /// Length of a raw value, in bytes.
-    pub fn len(self) -> usize {
+    pub fn width(self) -> usize {
         match self {
             Self::C4 => 64,
             Self::Md5 | Self::Xxh128 => 16,
@@ -89,7 +89,7 @@ impl Digest {
     /// A value from its raw bytes; `None` unless `raw` has the algorithm's length.
     pub fn from_raw(algorithm: Algorithm, raw: &[u8]) -> Option<Self> {
         let mut value = [0; 64];
-        (raw.len() == algorithm.len()).then(|| value[..raw.len()].copy_from_slice(raw))?;
+        (raw.len() == algorithm.width()).then(|| value[..raw.len()].copy_from_slice(raw))?;
         Some(Self { algorithm, raw: value })
     }
 
@@ -111,7 +111,7 @@ impl Digest {
 
     /// The raw value.
     pub fn raw(&self) -> &[u8] {
-        &self.raw[..self.algorithm.len()]
+        &self.raw[..self.algorithm.width()]
     }
 }
 
