@@ -21,6 +21,7 @@ mod folder_hash;
 mod histories;
 mod history;
 mod ignore;
+mod known;
 mod manifest;
 mod scope;
 mod seal;
@@ -30,7 +31,8 @@ mod tree;
 pub use creator::{Author, Creator};
 pub use error::{ManifestError, SealError};
 pub use histories::Histories;
-pub use history::{Generation, History, Known};
+pub use history::{Generation, History};
+pub use known::Known;
 pub use seal::{Roll, SealedFile, SealedRoll, seal};
 
 use crate::words::digest::Algorithm;
