@@ -1,1 +1,3 @@
 //! Joins the stations: effect to station to event.
+
+pub mod progress;

@@ -16,7 +16,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Ok(cli) => cli,
         Err(answer) => return report::clap_answer(&answer, &args, world),
     };
-    let globals = cli.globals(world);
+    let globals = cli.flags.globals(world);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -1,7 +1,7 @@
 //! The one place where the problem that ended a command is printed.
 
+use super::globals::Globals;
 use super::paint::{self, Paint};
-use crate::command::Globals;
 use crate::problem::{Code, Problem};
 use crate::words::path::printable;
 use crate::world::World;
