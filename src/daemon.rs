@@ -5,11 +5,12 @@ mod agent;
 mod check;
 mod identity;
 mod list;
+pub mod progress;
 mod proving;
 mod receipt;
 mod release;
 mod seal;
 mod send;
 
-pub use agent::{Agent, Standing};
+pub use agent::Agent;
 pub use identity::{Known, find_or_create};

@@ -2,15 +2,14 @@
 
 use super::{check, list, receipt, release, seal, send};
 use crate::journal::{Journal, JournalError};
-use crate::journey::{Dump, Effect, Event, due};
+use super::progress::Counters;
+use crate::journey::{Dump, Effect, Event, FileState, Stage, due};
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
-use crate::upload::Sent;
 use crate::words::clock::Clock;
 use crate::words::path::RelPath;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use tokio_util::sync::CancellationToken;
 
 /// Everything a journey needs.
@@ -40,22 +39,7 @@ pub struct Agent {
     /// Ends everything early.
     pub stop: CancellationToken,
     /// What the screen shows.
-    pub standing: Standing,
-}
-
-/// Counters of one journey, for whoever shows progress.
-#[derive(Clone, Default)]
-pub struct Standing {
-    /// What went over the link.
-    pub sent: Arc<Sent>,
-    /// Bytes that were read back and found equal.
-    pub proven: Arc<AtomicU64>,
-    /// Bytes that were read back in an earlier run.
-    pub proven_before: Arc<AtomicU64>,
-    /// The stage reached.
-    pub stage: Arc<std::sync::Mutex<Option<crate::journey::Stage>>>,
-    /// Bytes of the dump.
-    pub bytes: Arc<AtomicU64>,
+    pub counters: Arc<Counters>,
 }
 
 impl Agent {
@@ -96,10 +80,14 @@ impl Agent {
     }
 
     fn show(&self, dump: &Dump) {
-        use std::sync::atomic::Ordering;
-        let mut stage = self.standing.stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *stage = Some(dump.stage);
-        self.standing.bytes.store(dump.bytes(), Ordering::Relaxed);
+        let bytes = |counts: fn(&FileState) -> bool| {
+            dump.files.iter().filter(|file| counts(file)).map(|file| file.source.size).sum()
+        };
+        self.counters.set_doing(dump.stage.into());
+        self.counters.set_totals(dump.files.len() as u64, dump.bytes(), dump.bytes());
+        if dump.stage <= Stage::Queued {
+            self.counters.set_already(bytes(FileState::is_written), bytes(|file| file.landed.is_some()));
+        }
     }
 
     /// The dump's own folder in staging.

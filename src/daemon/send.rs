@@ -15,7 +15,6 @@ use crate::words::block::BlockValue;
 use crate::words::path::RelPath;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -50,10 +49,10 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         staged.clone(),
         Arc::new(claims),
         reports_in,
-        agent.standing.sent.clone(),
+        agent.counters.sent(),
         stop.clone(),
     )?;
-    let readback = Readback::new(agent.read.clone(), agent.standing.proven.clone());
+    let readback = Readback::new(agent.read.clone(), agent.counters.proven());
     let mut tasks = JoinSet::new();
     let uploading = tasks.spawn(upload.run(Plan::of(dump, fresh)));
     tasks.spawn(async move {
@@ -137,9 +136,7 @@ impl Sending<'_> {
     /// Files that an earlier run wrote whole, and did not see landed.
     fn prove_what_was_written_before(&mut self) {
         for (place, file) in self.dump.files.iter().enumerate() {
-            if file.landed.is_some() {
-                self.agent.standing.proven_before.fetch_add(file.source.size, Ordering::Relaxed);
-            } else if file.is_written() {
+            if file.is_written() && file.landed.is_none() {
                 for (index, value) in written_blocks(self.dump, place as u32) {
                     self.claim(place as u32, index, value);
                 }
