@@ -4,11 +4,11 @@
 //! gain helpers without every implementation repeating them. [`recorded`], [`throttled`] and [`faulty`] wrap a
 //! share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
-mod destination;
+pub mod destination;
 mod error;
 mod protocol;
 
-pub use destination::{Destination, Encryption, Place, SmbPlace};
+pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
 
