@@ -1,3 +1,3 @@
 //! What the tests share: one builder, and real servers.
 
-pub mod samba;
+pub(crate) mod samba;
