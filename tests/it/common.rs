@@ -3,3 +3,4 @@
 pub mod samba;
 pub mod studio;
 pub mod tmpfs;
+pub(crate) mod samba;
