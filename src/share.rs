@@ -9,7 +9,9 @@ mod destination;
 mod error;
 mod mounted;
 mod protocol;
+mod smb;
 
+pub use connect::{connect, connect_on};
 pub use destination::{Destination, Encryption, Place, SmbPlace};
 pub use error::{Kind, ShareError};
 pub use mounted::Mount;

@@ -1,7 +1,7 @@
 //! A local or mounted folder as a share.
 
 use super::contract;
-use ingest::share::{Destination, Place, Share};
+use ingest::share::{Destination, Place, Share, connect};
 use ingest::words::path::RelPath;
 use std::path::Path;
 use tempfile::TempDir;
@@ -11,7 +11,7 @@ async fn share(folder: &Path) -> Share {
     let path = |name| RelPath::new(name).expect("a path");
     let place = Place::Path(folder.into());
     let destination = Destination { place, staging: path("_ingest"), sync_root: path("Footage") };
-    Share::connect(&destination).await.expect("a share")
+    connect(&destination).await.expect("a share")
 }
 
 #[tokio::test(flavor = "multi_thread")]
