@@ -28,6 +28,8 @@ pub struct Receipt {
     pub roll: String,
     /// Who issued it.
     pub studio: String,
+    /// The machine that sent.
+    pub host: String,
     /// When the roll was released.
     pub issued_at: Timestamp,
     /// The version of `ingest` that issued it.
@@ -76,10 +78,10 @@ pub struct Destination {
     pub address: String,
     /// The folder in which it was put together, below the share's root.
     pub staging: RelPath,
-    /// The sync root, below the share's root.
-    pub sync_root: RelPath,
-    /// Where it lies, below the sync root.
+    /// Where it lies, below the share's root.
     pub path: RelPath,
+    /// Where it lies, below the sync root.
+    pub below_sync_root: RelPath,
     /// Every session that wrote or read back.
     pub sessions: Vec<SessionOf>,
 }

@@ -15,10 +15,12 @@ use crate::words::session::Session;
 pub struct Issue {
     /// Who issues it.
     pub studio: String,
-    /// The folder on the share below which dumps are put together.
+    /// The machine that sent.
+    pub host: String,
+    /// The folder in which the dump was put together, below the share's root.
     pub staging: RelPath,
-    /// The sync root.
-    pub sync_root: RelPath,
+    /// Where the roll lies, below the share's root.
+    pub path: RelPath,
     /// SHA-256 of the configuration file in force, hex; `None` without one.
     pub config_sha256: Option<String>,
     /// The newest number that the journal knows, 0 for none: to receipts that end before it nothing is chained.
@@ -50,6 +52,7 @@ impl Receipt {
             dump: dump.id,
             roll: dump.roll.clone(),
             studio: issue.studio.clone(),
+            host: issue.host.clone(),
             issued_at,
             ingest: env!("CARGO_PKG_VERSION").into(),
             config_sha256: issue.config_sha256.clone(),
@@ -107,14 +110,12 @@ fn destination(dump: &Dump, issue: &Issue) -> Destination {
     };
     let writing = dump.sessions.iter().map(|session| of("write", session));
     let reading = dump.readbacks.iter().map(|session| of("readback", session));
-    let id = RelPath::new(dump.id.to_string());
     Destination {
         client: dump.sessions.last().map_or_else(|| "none".into(), |session| session.client.clone()),
         address: dump.destination.clone(),
-        // An id is hex and dashes: always a name.
-        staging: id.map_or_else(|_| issue.staging.clone(), |id| issue.staging.join(&id)),
-        sync_root: issue.sync_root.clone(),
-        path: dump.target.clone(),
+        staging: issue.staging.clone(),
+        path: issue.path.clone(),
+        below_sync_root: dump.target.clone(),
         sessions: writing.chain(reading).collect(),
     }
 }

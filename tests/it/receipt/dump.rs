@@ -18,8 +18,9 @@ pub(crate) fn at(minute: i64) -> Timestamp {
 pub(crate) fn issue() -> Issue {
     Issue {
         studio: "Riot, Los Angeles".into(),
-        staging: path("_ingest"),
-        sync_root: path("Footage"),
+        host: "nas-vm-1".into(),
+        staging: path("_ingest/01933988"),
+        path: path("Footage/20261122_D03_MU/A001R2EC"),
         config_sha256: None,
         newest_known: 0,
     }
