@@ -19,12 +19,12 @@ pub use folders::{make_folders, tidy};
 pub use plan::{Job, Plan};
 pub use repair::resend;
 
+use crate::journey::WrittenFile;
 use crate::manifest::Claims;
 use crate::share::Share;
 use crate::words::block::{BLOCK, BlockValue};
 use crate::words::buffers::Buffers;
 use crate::words::path::RelPath;
-use crate::journey::WrittenFile;
 use source::SourceRoot;
 use std::path::Path;
 use std::sync::Arc;

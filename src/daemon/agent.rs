@@ -1,8 +1,8 @@
 //! The agent: everything a journey needs, and the loop that carries a dump through it.
 
+use super::progress::Counters;
 use super::{check, list, receipt, release, seal, send};
 use crate::journal::{Journal, JournalError};
-use super::progress::Counters;
 use crate::journey::{Dump, Effect, Event, FileState, Stage, due};
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
@@ -116,7 +116,9 @@ fn holds(problem: &Problem) -> bool {
 }
 
 /// Runs file work where it may block.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     let ended = tokio::task::spawn_blocking(work).await;
     ended.map_err(|error| Problem::new(Code::Internal, format!("A task ended unexpectedly: {error}")))
 }

@@ -9,8 +9,8 @@ use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::path::RelPath;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
 
 /// How many files a message names.
@@ -61,9 +61,14 @@ fn verify(
     let claimed: Vec<&RelPath> =
         listing.files.iter().map(|file| &file.path).filter(|path| claims.has(path)).collect();
     let paths: Vec<_> = claimed.iter().map(|path| path.under(source)).collect();
-    let hashed = manifest::hash_files(&paths, &claims.algorithms(), &|bytes| {
-        proven.fetch_add(bytes, Ordering::Relaxed);
-    }, &|| stop.is_cancelled());
+    let hashed = manifest::hash_files(
+        &paths,
+        &claims.algorithms(),
+        &|bytes| {
+            proven.fetch_add(bytes, Ordering::Relaxed);
+        },
+        &|| stop.is_cancelled(),
+    );
     let mut altered = Vec::new();
     for (path, hashed) in claimed.into_iter().zip(hashed) {
         if claims.compare(path, &hashed?.digests).is_err() {

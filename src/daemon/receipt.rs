@@ -7,15 +7,13 @@ use crate::receipt::{self, Issue};
 
 /// Issues the next receipt in the chain.
 pub(super) async fn issue(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
-    let previous = agent.journal.last_receipt().await?;
     let issue = Issue {
-        number: previous.as_ref().map_or(1, |(number, _)| number + 1),
-        previous,
         studio: agent.studio.clone(),
         host: agent.host.clone(),
         staging: agent.staging(dump)?,
         path: agent.target(dump),
         config_sha256: agent.config_sha256.clone(),
+        newest_known: agent.journal.last_receipt().await?.map_or(0, |(number, _)| number),
     };
     let (state, copy) = (agent.state.clone(), dump.clone());
     let issued = blocking(move || receipt::issue(&state, &copy, &issue)).await??;

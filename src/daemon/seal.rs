@@ -32,11 +32,8 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         }
     }
     date_folders(agent, dump, &staged).await?;
-    let sealed = Event::Sealed {
-        manifest: generations.manifest,
-        generation: generations.number,
-        c4: generations.c4,
-    };
+    let sealed =
+        Event::Sealed { manifest: generations.manifest, generation: generations.number, c4: generations.c4 };
     Ok(agent.append(dump, vec![sealed]).await?)
 }
 

@@ -184,10 +184,13 @@ impl Sending<'_> {
             match outcome {
                 Outcome::Matched if self.proving.matched(self.dump, file) => landed.push(file),
                 Outcome::Matched => {}
-                Outcome::Differs if self.proving.may_send_again(file, index) => self.send_again(file, index, value),
+                Outcome::Differs if self.proving.may_send_again(file, index) => {
+                    self.send_again(file, index, value)
+                }
                 Outcome::Differs => {
                     let path = &self.dump.files[file as usize].source.path;
-                    let message = format!("`{path}`: block {index} reads back other than it was sent, three times");
+                    let message =
+                        format!("`{path}`: block {index} reads back other than it was sent, three times");
                     return Err(Problem::new(Code::LandingDiffers, message));
                 }
                 Outcome::Unread(error) => return Err(error.into()),

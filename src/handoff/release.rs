@@ -126,7 +126,11 @@ async fn compare(share: &Share, expected: &Expected) -> Result<(), ReleaseError>
         }
     }
     if found < expected.entries.len() {
-        return differs(format!("{} of {} files and folders are missing", expected.entries.len() - found, expected.entries.len()));
+        return differs(format!(
+            "{} of {} files and folders are missing",
+            expected.entries.len() - found,
+            expected.entries.len()
+        ));
     }
     Ok(())
 }

@@ -66,8 +66,19 @@ async fn transfer(
     let root = upload.source.clone();
     let listed = job.source.clone();
     let source = blocking(move || root.file(&listed)).await?;
-    let mut reader = Reader { source, hasher: OnePass::new(size, &upload.claims.algorithms()), buffers: upload.buffers.clone() };
-    let mut flow = Flow { upload, file: job.file, idle: handles.to_vec(), writes: JoinSet::new(), unflushed: Vec::new(), single: block::count(size) == 1 };
+    let mut reader = Reader {
+        source,
+        hasher: OnePass::new(size, &upload.claims.algorithms()),
+        buffers: upload.buffers.clone(),
+    };
+    let mut flow = Flow {
+        upload,
+        file: job.file,
+        idle: handles.to_vec(),
+        writes: JoinSet::new(),
+        unflushed: Vec::new(),
+        single: block::count(size) == 1,
+    };
     for index in 0..block::count(size) {
         upload.check_stop()?;
         let (offset, len) = block::range(index, size);
@@ -78,7 +89,9 @@ async fn transfer(
             Some((_, known)) if *known != value => return Err(UploadError::Changed(job.source.path.clone())),
             Some(_) => {
                 upload.sent.found(len as u64);
-                upload.report(Report::Blocks { file: job.file, blocks: vec![(index, value)], known: true }).await?;
+                upload
+                    .report(Report::Blocks { file: job.file, blocks: vec![(index, value)], known: true })
+                    .await?;
                 continue;
             }
             None => {}

@@ -11,7 +11,11 @@ use tokio::task::JoinSet;
 const AT_ONCE: usize = 32;
 
 /// Makes the roll's folder and all below it. A level is made at once, and after the one above it.
-pub async fn make_folders(share: &Share, roll: &RelPath, folders: &[SourceFolder]) -> Result<(), UploadError> {
+pub async fn make_folders(
+    share: &Share,
+    roll: &RelPath,
+    folders: &[SourceFolder],
+) -> Result<(), UploadError> {
     share.make_folders(roll).await?;
     let deepest = folders.iter().map(|folder| folder.path.components().count()).max().unwrap_or(0);
     for level in 1..=deepest {

@@ -21,7 +21,8 @@ pub(super) struct SourceRoot {
 impl SourceRoot {
     pub(super) fn open(path: &Path) -> Result<Self, UploadError> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let folder = rustix::fs::open(path, flags, Mode::empty()).at(path).map_err(UploadError::Unreadable)?;
+        let folder =
+            rustix::fs::open(path, flags, Mode::empty()).at(path).map_err(UploadError::Unreadable)?;
         Ok(Self { folder: Arc::new(folder), path: Arc::new(path.to_owned()) })
     }
 
@@ -36,7 +37,8 @@ impl SourceRoot {
             .map_err(|error| UploadError::source(&listed.path, error))?;
         let file = File::from(fd);
         let stat = rustix::fs::fstat(&file).at(&path).map_err(UploadError::Unreadable)?;
-        let source = Source { file, path, name: listed.path.clone(), root: self.clone(), opened: Seen::of(&stat) };
+        let source =
+            Source { file, path, name: listed.path.clone(), root: self.clone(), opened: Seen::of(&stat) };
         let unchanged = source.opened.size == listed.size && source.opened.modified() == listed.modified;
         if unchanged { Ok(source) } else { Err(UploadError::Changed(listed.path.clone())) }
     }
