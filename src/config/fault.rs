@@ -1,5 +1,6 @@
 //! What is wrong in a configuration file, and where.
 
+use crate::words::path::printable;
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
@@ -62,17 +63,22 @@ impl<'a> Faults<'a> {
     pub(super) fn add(&mut self, at: Range<usize>, key: impl fmt::Display, wrong: Wrong) {
         let before = self.text.as_bytes().iter().take(at.start);
         let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        let Wrong { reason, remedy } = wrong;
-        self.found.push(Fault { line, key: key.to_string(), reason, remedy });
+        // What stands in the file may be shown on a terminal.
+        let [key, reason, remedy] =
+            [key.to_string(), wrong.reason, wrong.remedy].map(|text| printable(&text).into_owned());
+        self.found.push(Fault { line, key, reason, remedy });
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// All of them, by line.
+    /// All of them, by line. Where a line is no TOML, nothing is said about what it seems to set.
     pub(super) fn sorted(mut self) -> Vec<Fault> {
         self.found.sort();
+        let broken = |fault: &Fault| fault.key.is_empty().then_some(fault.line);
+        let lines: Vec<usize> = self.found.iter().filter_map(broken).collect();
+        self.found.retain(|fault| fault.key.is_empty() || !lines.contains(&fault.line));
         self.found
     }
 }

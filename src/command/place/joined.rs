@@ -44,7 +44,7 @@ impl Joined {
         let config = file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
         let (target, root) = args.to.as_deref().map(target).transpose()?.unzip();
         let mut chosen = Chosen::default();
-        let studio = chosen.or("studio", [(File, config.studio.clone())], String::new(), Clone::clone);
+        let studio = chosen.first("studio", [(File, config.studio.clone())], Clone::clone);
         let state = state(args, &config, &world.env, &mut chosen)?;
         for path in &config.watch {
             chosen.note("watch.path", Some(path.display().to_string()), File);
@@ -54,7 +54,7 @@ impl Joined {
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
         let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
         Ok(Self {
-            studio,
+            studio: studio.unwrap_or_default(),
             state,
             watch: config.watch,
             server,
