@@ -4,3 +4,5 @@ pub mod samba;
 pub mod studio;
 pub mod tmpfs;
 pub(crate) mod samba;
+//! What the tests share: one builder, and real servers.
+pub(crate) mod run;
