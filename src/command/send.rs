@@ -12,7 +12,7 @@ use crate::journal::{self, Journal};
 use crate::journey::Dump;
 use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
-use crate::share::{Destination, Share};
+use crate::share::{self, Destination, Share};
 use crate::words::path::{IoAt, RelPath};
 use crate::world::World;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ async fn carry(
 ) -> Result<Carried, Problem> {
     let journal = Journal::open(&setup.state, world.clock.clone()).await?;
     let _turn = journal::lock(&setup.state, source, &destination.to_string())?;
-    let (write, read) = tokio::try_join!(Share::connect(&destination), Share::connect(&destination))?;
+    let (write, read) = tokio::try_join!(share::connect(&destination), share::connect(&destination))?;
     let limit = |share: Share| match setup.rate {
         Some(rate) => share.throttled(Throttle::new(rate)),
         None => share,

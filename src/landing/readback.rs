@@ -1,7 +1,7 @@
 //! Reads blocks back and compares their values.
 
 use super::outcome::{Outcome, Proof};
-use crate::manifest::hasher;
+use crate::manifest::blocks;
 use crate::share::{Access, Handle, Kind, Share, ShareError};
 use crate::words::block::{self, BLOCK, BlockValue};
 use crate::words::path::RelPath;
@@ -97,7 +97,7 @@ impl Readback {
             return Ok(false);
         }
         let (index, size, value) = (claim.index, claim.size, claim.value);
-        let hashed = tokio::task::spawn_blocking(move || hasher::block_value(&data, index, size)).await;
+        let hashed = tokio::task::spawn_blocking(move || blocks::value(&data, index, size)).await;
         Ok(hashed.is_ok_and(|found| found == value))
     }
 }

@@ -67,7 +67,7 @@ async fn transfer(
     let listed = job.source.clone();
     let source = blocking(move || root.file(&listed)).await?;
     let mut reader = Reader { source, hasher: OnePass::new(size, &upload.claims.algorithms()), buffers: upload.buffers.clone() };
-    let mut flow = Flow { upload, file: job.file, idle: handles.to_vec(), writes: JoinSet::new(), unflushed: Vec::new() };
+    let mut flow = Flow { upload, file: job.file, idle: handles.to_vec(), writes: JoinSet::new(), unflushed: Vec::new(), single: block::count(size) == 1 };
     for index in 0..block::count(size) {
         upload.check_stop()?;
         let (offset, len) = block::range(index, size);
@@ -129,6 +129,7 @@ struct Flow<'a> {
     idle: Vec<Handle>,
     writes: JoinSet<Acknowledged>,
     unflushed: Vec<(u32, BlockValue)>,
+    single: bool,
 }
 
 impl Flow<'_> {
@@ -189,7 +190,8 @@ impl Flow<'_> {
         let blocks = std::mem::take(&mut self.unflushed);
         self.upload.share.flush(handle).await?;
         self.idle.push(handle);
-        if blocks.is_empty() {
+        // The only block of a file is reported with the file.
+        if blocks.is_empty() || self.single {
             return Ok(());
         }
         self.upload.report(Report::Blocks { file: self.file, blocks, known: false }).await

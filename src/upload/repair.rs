@@ -4,7 +4,7 @@ use super::error::UploadError;
 use super::file::blocking;
 use super::source::SourceRoot;
 use crate::journey::SourceFile;
-use crate::manifest::hasher;
+use crate::manifest::blocks;
 use crate::share::{Access, Share};
 use crate::words::block::{self, BlockValue};
 use crate::words::path::RelPath;
@@ -29,7 +29,7 @@ pub async fn resend(
         let mut data = vec![0; len];
         source.read(offset, &mut data)?;
         source.check()?;
-        let unchanged = hasher::block_value(&data, index, file.size) == value;
+        let unchanged = blocks::value(&data, index, file.size) == value;
         if unchanged { Ok(Bytes::from(data)) } else { Err(UploadError::Changed(file.path)) }
     })
     .await?;

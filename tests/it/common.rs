@@ -1,1 +1,5 @@
-//! What the tests share: one builder, and real servers.
+//! What the tests share: one builder, small disks, and real servers.
+
+pub mod samba;
+pub mod studio;
+pub mod tmpfs;
