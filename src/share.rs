@@ -11,10 +11,8 @@ mod mounted;
 mod protocol;
 mod smb;
 
-pub use connect::connect;
-pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use connect::{connect, connect_on};
-pub use destination::{Destination, Encryption, Place, SmbPlace};
+pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
 pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
