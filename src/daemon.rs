@@ -5,6 +5,7 @@ mod agent;
 mod check;
 mod identity;
 mod list;
+mod mounts;
 pub mod progress;
 mod proving;
 mod receipt;
@@ -14,3 +15,4 @@ mod send;
 
 pub use agent::Agent;
 pub use identity::{Known, find_or_create};
+pub use mounts::connect;

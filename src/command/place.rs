@@ -1,11 +1,22 @@
-//! Where to deliver, and all else that the configuration file and the command line both can say. Flags win.
+//! Where to deliver, and all else that command line, environment and configuration file can say. What stands nearer
+//! to the person wins: flag, environment, file, default.
+
+pub(super) mod chosen;
+pub(super) mod file;
+pub(super) mod joined;
+mod password;
 
 use super::globals::Globals;
-use crate::problem::Problem;
-use crate::share::Destination;
+use crate::config::Verify;
+use crate::problem::{Code, Problem};
+use crate::share::{Destination, Encryption};
 use crate::words::rate::Rate;
 use crate::world::World;
+use clap::ValueEnum;
+use joined::Joined;
 use std::path::PathBuf;
+
+const BESIDE: &str = "Name a sync root and a staging folder, neither of which holds the other";
 
 /// The destination on the command line.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -14,6 +25,51 @@ pub(crate) struct PlaceArgs {
     /// Where to deliver: a folder, or smb://[DOMAIN;]USER@HOST[:PORT]/SHARE[/SYNC_ROOT]
     #[arg(long, value_name = "PLACE")]
     pub(crate) to: Option<String>,
+    /// File with the password in its first line [else: the variable INGEST_SMB_PASSWORD]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// What speaks SMB
+    #[arg(long)]
+    pub(crate) client: Option<Client>,
+    /// Whether the share must encrypt
+    #[arg(long)]
+    pub(crate) encryption: Option<EncryptionArg>,
+    /// Connections for writing, 1 to 16; as many again read back
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(crate) lanes: Option<u8>,
+    /// The most that may be sent: "800 Mbit/s", "100 MB/s"
+    #[arg(long, value_name = "RATE")]
+    pub(crate) rate: Option<Rate>,
+    /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// What speaks SMB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Client {
+    /// The client that is built in
+    Native,
+    /// Samba's own library
+    Libsmbclient,
+}
+
+/// Whether the share must encrypt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncryptionArg {
+    /// Nothing is sent without
+    Required,
+    /// Only where the link itself is encrypted
+    Off,
+}
+
+impl From<EncryptionArg> for Encryption {
+    fn from(arg: EncryptionArg) -> Self {
+        match arg {
+            EncryptionArg::Required => Self::Required,
+            EncryptionArg::Off => Self::Off,
+        }
+    }
 }
 
 /// What a command works with, checked.
@@ -36,16 +92,24 @@ pub(crate) struct Setup {
 }
 
 impl PlaceArgs {
-    /// Joins the command line, the environment, the configuration file and the defaults, in this order.
-    pub(crate) fn setup(&self, _globals: &Globals, _world: &World) -> Result<Setup, Problem> {
+    /// Joins command line, environment, configuration file and defaults, and reads the password.
+    pub(crate) fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
+        let joined = Joined::new(self, globals, world)?;
+        let destination = match joined.place()? {
+            None => None,
+            Some(place) => Some(
+                Destination::new(place, joined.staging, joined.sync_root)
+                    .map_err(|nested| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE))?,
+            ),
+        };
         Ok(Setup {
-            destination: None,
-            rate: None,
-            state: PathBuf::new(),
-            studio: String::new(),
-            watch: Vec::new(),
-            verify_before: false,
-            config_sha256: None,
+            destination,
+            rate: joined.rate,
+            state: joined.state,
+            studio: joined.studio,
+            watch: joined.watch,
+            verify_before: joined.verify == Verify::Before,
+            config_sha256: joined.file.map(|file| file.sha256),
         })
     }
 }

@@ -6,13 +6,13 @@ mod report;
 use super::globals::Globals;
 use super::place::{PlaceArgs, Setup};
 use super::progress::Watching;
-use crate::daemon::{Agent, Known, find_or_create};
+use crate::daemon::{self, Agent, Known, find_or_create};
 use crate::daemon::progress::Counters;
 use crate::journal::{self, Journal};
 use crate::journey::Dump;
 use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
-use crate::share::{self, Destination, Share};
+use crate::share::{Destination, Share};
 use crate::words::path::{IoAt, RelPath};
 use crate::world::World;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,9 @@ async fn carry(
 ) -> Result<Carried, Problem> {
     let journal = Journal::open(&setup.state, world.clock.clone()).await?;
     let _turn = journal::lock(&setup.state, source, &destination.to_string())?;
-    let (write, read) = tokio::try_join!(share::connect(&destination), share::connect(&destination))?;
+    // Two sessions: what one wrote, the other reads back.
+    let write = daemon::connect(&setup.state, &destination).await?;
+    let read = daemon::connect(&setup.state, &destination).await?;
     let limit = |share: Share| match setup.rate {
         Some(rate) => share.throttled(Throttle::new(rate)),
         None => share,

@@ -2,8 +2,7 @@
 //! changed is answered with its receipt, and nothing is sent.
 
 use super::agent::{Agent, blocking};
-use super::list::remembered;
-use crate::card;
+use super::list::{remembered, see_unchanged};
 use crate::journey::{Dump, Event, Stage};
 use crate::problem::{Code, Problem};
 use crate::words::id::DumpId;
@@ -74,5 +73,5 @@ async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
 /// Whether the folder still holds what was delivered, by names, sizes and times.
 async fn is_unchanged(dump: &Dump) -> Result<bool, Problem> {
     let (source, delivered) = (dump.source.clone(), remembered(dump));
-    blocking(move || Ok(card::same(&delivered, &card::list(&source)?).is_ok())).await?
+    blocking(move || Ok(see_unchanged(&source, &delivered).is_ok())).await?
 }

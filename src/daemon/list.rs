@@ -2,9 +2,12 @@
 
 use super::agent::{Agent, blocking};
 use crate::card;
-use crate::journey::{Dump, Event, Listing};
+use crate::journey::{Dump, Event, Listing, Skipped, SourceFile};
 use crate::problem::Problem;
+use std::path::Path;
 
+/// The table of contents of an ASC MHL history.
+const CHAIN: &str = "ascmhl_chain.xml";
 /// Files and folders in one event.
 const AT_ONCE: usize = 1000;
 
@@ -15,13 +18,34 @@ pub(super) async fn list(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         agent.append(dump, vec![Event::Reopened { by: "ingest".into() }]).await?;
     }
     let source = dump.source.clone();
-    let mut listing = blocking(move || card::list(&source)).await??;
+    let mut listing = blocking(move || look(&source)).await??;
     let (files, bytes) = (listing.files.len() as u64, listing.files.iter().map(|file| file.size).sum());
     while let Some(part) = next_part(&mut listing) {
         agent.append(dump, vec![Event::Listed(part)]).await?;
     }
     agent.append(dump, vec![Event::Settled { files, bytes }]).await?;
     Ok(())
+}
+
+/// Everything below the dump's folder. The chain of an ASC MHL history that came along is not sent: it is delivered
+/// with the new generation in it.
+pub(super) fn look(source: &Path) -> Result<Listing, Problem> {
+    let mut listing = card::list(source)?;
+    let is_chain = |file: &mut SourceFile| {
+        file.path.name() == CHAIN && file.path.parent().is_some_and(|folder| folder.name() == "ascmhl")
+    };
+    let continued = listing.files.extract_if(.., is_chain).map(|file| Skipped {
+        path: file.path.as_str().to_owned(),
+        reason: "delivered with the new generation in it".into(),
+    });
+    listing.skipped.extend(continued);
+    listing.skipped.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(listing)
+}
+
+/// Sees that the dump is still what was listed.
+pub(super) fn see_unchanged(source: &Path, listed: &Listing) -> Result<(), Problem> {
+    Ok(card::same(listed, &look(source)?)?)
 }
 
 /// The next part of what is left of a listing, in order.

@@ -3,9 +3,8 @@
 //! The generation is a function of the dump: cut off half-way, the same bytes are written again.
 
 use super::agent::{Agent, blocking};
-use super::list::remembered;
+use super::list::{remembered, see_unchanged};
 use super::send::kept;
-use crate::card;
 use crate::journey::{Dump, Event, Stage};
 use crate::landing;
 use crate::manifest::{self, Generations};
@@ -16,7 +15,7 @@ use crate::words::path::RelPath;
 /// Sees that the dump is still what was sent, then writes and proves the generation.
 pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let (source, sent) = (dump.source.clone(), remembered(dump));
-    blocking(move || card::same(&sent, &card::list(&source)?)).await??;
+    blocking(move || see_unchanged(&source, &sent)).await??;
 
     let staged = agent.staged(dump)?;
     upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;

@@ -5,7 +5,17 @@ pub mod names;
 
 use crate::words::path::RelPath;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+
+/// Connections for writing, unless told otherwise.
+pub const LANES: usize = 4;
+
+/// How many there may be.
+pub const LANES_ALLOWED: RangeInclusive<usize> = 1..=16;
+
+/// What is said where the other client is asked for.
+pub const CLIENT_MISSING: &str = "This build has no client `libsmbclient`, only `native`";
 
 /// Whether a session may run in clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,15 +83,31 @@ pub struct NotBeside {
     sync_root: RelPath,
 }
 
+/// Where dumps are put together, unless told otherwise: `_ingest`.
+pub fn default_staging() -> RelPath {
+    RelPath::new("_ingest").expect("a plain name is a path")
+}
+
+/// What the cross-region sync watches, unless told otherwise: `Footage`.
+pub fn default_sync_root() -> RelPath {
+    RelPath::new("Footage").expect("a plain name is a path")
+}
+
+/// Checks that the staging folder lies beside the sync root, never inside nor above it: what is not proven yet is
+/// never where the sync can see it. Case does not tell folders apart on a Windows share.
+pub fn beside(staging: &RelPath, sync_root: &RelPath) -> Result<(), NotBeside> {
+    let lower = |path: &RelPath| format!("{}/", path.as_str().to_lowercase());
+    let (one, other) = (lower(staging), lower(sync_root));
+    if one.starts_with(&other) || other.starts_with(&one) {
+        return Err(NotBeside { staging: staging.clone(), sync_root: sync_root.clone() });
+    }
+    Ok(())
+}
+
 impl Destination {
-    /// A destination whose staging folder lies beside its sync root, never inside nor above it: what is not proven
-    /// yet is never where the sync can see it. Case does not tell folders apart on a Windows share.
+    /// A destination whose staging folder lies [`beside`] its sync root.
     pub fn new(place: Place, staging: RelPath, sync_root: RelPath) -> Result<Self, NotBeside> {
-        let lower = |path: &RelPath| format!("{}/", path.as_str().to_lowercase());
-        let (inner, outer) = (lower(&staging), lower(&sync_root));
-        if inner.starts_with(&outer) || outer.starts_with(&inner) {
-            return Err(NotBeside { staging, sync_root });
-        }
+        beside(&staging, &sync_root)?;
         Ok(Self { place, staging, sync_root })
     }
 }

@@ -3,7 +3,7 @@
 use crate::problem::{Code, Problem};
 use crate::share::ShareError;
 use crate::words::path::{IoError, RelPath};
-use std::io;
+use rustix::io::Errno;
 
 /// Why a file could not be sent.
 #[derive(Debug, thiserror::Error)]
@@ -47,10 +47,10 @@ impl UploadError {
 
     /// An error of the source, from what the operating system said.
     pub(super) fn source(path: &RelPath, error: IoError) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::Vanished(path.clone()),
-            // A link or a folder now lies where a file was listed.
-            io::ErrorKind::FilesystemLoop | io::ErrorKind::IsADirectory => Self::Changed(path.clone()),
+        match Errno::from_io_error(&error.source) {
+            Some(Errno::NOENT | Errno::NOTDIR) => Self::Vanished(path.clone()),
+            // A link, a folder or a socket now lies where a file was listed.
+            Some(Errno::LOOP | Errno::ISDIR | Errno::NXIO) => Self::Changed(path.clone()),
             _ => Self::Unreadable(error),
         }
     }

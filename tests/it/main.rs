@@ -6,3 +6,4 @@ mod common;
 mod docs;
 mod receipt;
 mod share;
+mod config;

@@ -1,4 +1,5 @@
 //! The share: one contract, and every implementation held to it.
 
-#[expect(dead_code, reason = "the implementations follow")]
 mod contract;
+mod mounted;
+mod smb;

@@ -18,6 +18,8 @@ pub(super) fn check(path: &RelPath) -> Result<()> {
             "longer than the 255 characters that a name may have"
         } else if encode_name(name) != name {
             "not a name that can exist on a Windows share"
+        } else if reserved(name) {
+            "a name that Windows keeps for a device"
         } else if on_share(&decode_name(name)) != name {
             "a private character in the name stands for another one on a share"
         } else {
@@ -26,6 +28,17 @@ pub(super) fn check(path: &RelPath) -> Result<()> {
         return Err(ShareError::new(Kind::Name, path.as_str(), bad));
     }
     Ok(())
+}
+
+/// `CON`, `nul.txt` and the like ([MS-FSCC] 2.1.5.2 leaves them to the server): Windows refuses them, and Samba
+/// lists such a file under a name of its own making.
+fn reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
+    let numbered = |port: &str| {
+        let number = stem.strip_prefix(port).unwrap_or_default();
+        number.chars().count() == 1 && number.contains(|c: char| c.is_ascii_digit() || "¹²³".contains(c))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }
 
 /// A name as it stands on the share, from what the SMB crate made of it in a listing.
@@ -61,6 +74,16 @@ mod tests {
         assert!(fine("a\u{F025}b"));
         assert!(fine("a\u{F028}"));
         assert!(!fine("a\u{F028}b"));
+    }
+
+    #[test]
+    fn the_names_of_devices_are_refused() {
+        for bad in ["CON", "nul.txt", "a/aux", "Prn.tar.gz", "com1", "LPT9.mov", "COM¹"] {
+            assert!(!fine(bad), "{bad}");
+        }
+        for good in ["CONTENT", "console.log", "COM", "COM10", "comb", "a.con", "LPTX"] {
+            assert!(fine(good), "{good}");
+        }
     }
 
     #[test]

@@ -76,7 +76,8 @@ pub(super) async fn read(file: &Arc<File>, offset: u64, len: usize) -> Answer<By
         let (nth, part) = finished(done)?;
         parts[nth] = part?;
     }
-    Ok(joined(parts, &wanted).split_off(front.min(usize::MAX)))
+    let mut whole = joined(parts, &wanted);
+    Ok(whole.split_off(front.min(whole.len())))
 }
 
 /// The parts up to and with the first short one: behind it there is nothing.

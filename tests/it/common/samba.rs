@@ -15,30 +15,32 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The system's user that files on the share belong to. Made when missing.
-pub const USER: &str = "ingest-test";
+pub(crate) const USER: &str = "ingest-test";
 
 /// Its password on the test's servers.
-pub const PASSWORD: &str = "Passw0rd-for-tests";
+pub(crate) const PASSWORD: &str = "Passw0rd-for-tests";
 
 /// The one share.
-pub const SHARE: &str = "footage";
+pub(crate) const SHARE: &str = "footage";
 
 /// What kind of server a test wants. The default: signing is mandatory, encryption to be had.
 #[derive(Clone, Copy, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// What the server does about encryption.
-    pub encrypt: Encrypt,
+    pub(crate) encrypt: Encrypt,
     /// Nobody may write.
-    pub read_only: bool,
+    pub(crate) read_only: bool,
     /// The share has so many megabytes in all (a tmpfs); `None`: as much as there is.
-    pub megabytes: Option<u32>,
+    pub(crate) megabytes: Option<u32>,
+    /// More lines for the configuration, which override what is set here.
+    pub(crate) global: &'static str,
     /// More lines for the share's section.
-    pub lines: &'static str,
+    pub(crate) section: &'static str,
 }
 
 /// `server smb encrypt`.
-#[derive(Clone, Copy, Default)]
-pub enum Encrypt {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Encrypt {
     /// Not to be had at all.
     Off,
     /// To be had by who wants it.
@@ -51,7 +53,7 @@ pub enum Encrypt {
 }
 
 /// A running server.
-pub struct Samba {
+pub(crate) struct Samba {
     smbd: Child,
     port: u16,
     mounted: bool,
@@ -60,7 +62,7 @@ pub struct Samba {
 
 impl Samba {
     /// Starts a server and waits until it takes connections.
-    pub fn start(options: Options) -> Self {
+    pub(crate) fn start(options: Options) -> Self {
         assert!(rustix::process::geteuid().is_root(), "tests with a real Samba server have to run as root");
         make_user();
         let folder = tempfile::tempdir().expect("a folder for the server");
@@ -89,7 +91,7 @@ impl Samba {
     }
 
     /// Where to connect to, with the right password.
-    pub fn place(&self, encryption: Encryption, lanes: usize) -> SmbPlace {
+    pub(crate) fn place(&self, encryption: Encryption, lanes: usize) -> SmbPlace {
         SmbPlace {
             host: "127.0.0.1".into(),
             port: self.port,
@@ -103,22 +105,22 @@ impl Samba {
     }
 
     /// The same as a destination.
-    pub fn destination(&self, encryption: Encryption, lanes: usize) -> Destination {
+    pub(crate) fn destination(&self, encryption: Encryption, lanes: usize) -> Destination {
         destination(self.place(encryption, lanes))
     }
 
     /// The share's root on the server's disk, for looking and meddling behind the server's back.
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("share")
     }
 
     /// Whether the share is as small as it was asked to be; where nothing can be mounted it is not.
-    pub fn small(&self) -> bool {
+    pub(crate) fn small(&self) -> bool {
         self.mounted
     }
 
     /// Ends the server and all its connections at once, as a power cut would.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(group) = i32::try_from(self.smbd.id()).ok().and_then(Pid::from_raw) {
             // Its group: smbd has a process for each connection. The error is that there is none any more.
             let _ = kill_process_group(group, Signal::KILL);
@@ -128,7 +130,7 @@ impl Samba {
     }
 
     /// What the server has written down.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         log(self.folder.path())
     }
 }
@@ -143,7 +145,7 @@ impl Drop for Samba {
 }
 
 /// A destination with the usual folders.
-pub fn destination(place: SmbPlace) -> Destination {
+pub(crate) fn destination(place: SmbPlace) -> Destination {
     let path = |text: &str| RelPath::new(text).expect("a path");
     Destination { place: Place::Smb(place), staging: path("_ingest"), sync_root: path("Footage") }
 }
@@ -156,6 +158,7 @@ fn configuration(samba: &Path, port: u16, options: Options) -> String {
         Encrypt::Desired => ("if_required", "desired"),
         Encrypt::Required => ("if_required", "required"),
     };
+    let Options { global, section, .. } = options;
     let read_only = if options.read_only { "yes" } else { "no" };
     format!(
         "[global]\n\
@@ -165,10 +168,9 @@ fn configuration(samba: &Path, port: u16, options: Options) -> String {
          cache directory = {at}/cache\npid directory = {at}/run\nncalrpc dir = {at}/run/ncalrpc\n\
          passdb backend = tdbsam:{at}/private/passdb.tdb\nlog file = {at}/log/smbd.log\n\
          server min protocol = SMB2_02\nserver max protocol = SMB3_11\nserver signing = mandatory\n\
-         server smb encrypt = {server}\nmap to guest = never\n\
-         load printers = no\nprinting = bsd\nprintcap name = /dev/null\ndisable spoolss = yes\n\
-         [{SHARE}]\npath = {at}/share\nread only = {read_only}\nserver smb encrypt = {share}\n{}\n",
-        options.lines
+         server smb encrypt = {server}\n\
+         load printers = no\nprinting = bsd\nprintcap name = /dev/null\ndisable spoolss = yes\n{global}\n\
+         [{SHARE}]\npath = {at}/share\nread only = {read_only}\nserver smb encrypt = {share}\n{section}\n"
     )
 }
 

@@ -72,6 +72,12 @@ impl Studio {
         self.path("state")
     }
 
+    /// How many receipts there are.
+    pub fn receipts(&self) -> usize {
+        let entries = fs::read_dir(self.state().join("receipts")).into_iter().flatten();
+        entries.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".receipt.json")).count()
+    }
+
     /// Forgets everything but the NAS: empty share, empty state.
     pub fn begin_again(&self) {
         for part in [self.share(), self.state()] {

@@ -24,8 +24,7 @@ fn another_dump_of_the_same_name_is_held_and_the_delivered_roll_untouched() {
     let said = studio.send(&dump);
     assert_eq!((said.exit, said.problem().as_str()), (50, "name_taken"));
     assert_eq!(tree(&studio.share()), delivered);
-    let receipts = fs::read_dir(studio.state().join("receipts")).unwrap().count();
-    assert_eq!(receipts, 2, "one receipt and its signature");
+    assert_eq!(studio.receipts(), 1);
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Delivered {
             tree,
             evidence: evidence.map(|key| document["evidence"][key].clone()).to_vec(),
             files,
-            receipts: fs::read_dir(studio.state().join("receipts")).unwrap().count(),
+            receipts: studio.receipts(),
         }
     }
 }
