@@ -1,4 +1,9 @@
 //! All integration tests, in one binary so that linking stays fast.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 mod common;
+mod docs;
+mod receipt;
+mod share;
 mod config;
