@@ -6,6 +6,7 @@ mod config;
 mod globals;
 mod paint;
 mod place;
+mod progress;
 pub(crate) mod report;
 mod verify;
 
