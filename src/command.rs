@@ -6,7 +6,9 @@ mod config;
 mod globals;
 mod paint;
 mod place;
+mod progress;
 pub(crate) mod report;
+mod verify;
 
 pub(crate) use globals::Globals;
 
@@ -28,12 +30,14 @@ pub(crate) struct Cli {
 /// The commands, in the order of their help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Verify(verify::Verify),
     Config(config::Config),
 }
 
 impl Command {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         match self {
+            Self::Verify(command) => command.run(globals, world).await,
             Self::Config(command) => command.run(globals, world).await,
         }
     }

@@ -115,6 +115,19 @@ pub enum Rung {
     Arrived,
 }
 
+impl Rung {
+    /// The word in JSON and on screens.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Verified => "verified",
+            Self::Written => "written",
+            Self::Landed => "landed",
+            Self::Arrived => "arrived",
+        }
+    }
+}
+
 /// What is proven about the roll.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

@@ -51,6 +51,11 @@ pub fn folder(state: &Path) -> PathBuf {
     state.join("receipts")
 }
 
+/// Where the receipt of this number and roll is.
+pub fn path_of(state: &Path, number: u64, roll: &str) -> PathBuf {
+    folder(state).join(format!("{number:06}-{}{ENDING}", name_of(roll)))
+}
+
 /// The receipts of a state folder, oldest first.
 pub fn list(state: &Path) -> Result<Vec<Stored>, ReceiptError> {
     let folder = folder(state);
@@ -109,7 +114,7 @@ pub fn issue(state: &Path, dump: &Dump, issue: &Issue) -> Result<Issued, Receipt
     }
     let number = newest.saturating_add(1);
     let receipt = Receipt::of(dump, issue, Link { number, previous })?;
-    let path = folder.join(format!("{number:06}-{name}{ENDING}"));
+    let path = path_of(state, number, &dump.roll);
     let sha256 = write(&receipt, &key, &path)?;
     Ok(Issued { path, number, sha256 })
 }
