@@ -8,6 +8,7 @@ mod paint;
 mod place;
 mod progress;
 pub(crate) mod report;
+mod send;
 mod verify;
 
 pub(crate) use globals::Globals;
@@ -30,6 +31,7 @@ pub(crate) struct Cli {
 /// The commands, in the order of their help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Send(send::Send),
     Verify(verify::Verify),
     Config(config::Config),
 }
@@ -37,6 +39,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         match self {
+            Self::Send(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
             Self::Config(command) => command.run(globals, world).await,
         }

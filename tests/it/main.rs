@@ -5,5 +5,6 @@
 mod common;
 mod docs;
 mod receipt;
+mod send;
 mod share;
 mod config;
