@@ -1,1 +1,44 @@
-//! One file a subcommand.
+//! One file a subcommand. A command takes what it was told ([`Globals`] and its own arguments) and the [`World`];
+//! it writes what it was asked for to `world.stdout` and gives an exit code, or the problem that ended it, which
+//! [`report`] prints in one place.
+
+mod config;
+mod globals;
+mod paint;
+mod place;
+mod progress;
+pub(crate) mod report;
+mod verify;
+
+pub(crate) use globals::Globals;
+
+use crate::problem::Problem;
+use crate::world::World;
+use clap::{Parser, Subcommand};
+use globals::Flags;
+
+/// Carries camera card dumps to a share, proves that they landed, and only then releases them.
+#[derive(Debug, Parser)]
+#[command(name = "ingest", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands, in the order of their help.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Verify(verify::Verify),
+    Config(config::Config),
+}
+
+impl Command {
+    pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        match self {
+            Self::Verify(command) => command.run(globals, world).await,
+            Self::Config(command) => command.run(globals, world).await,
+        }
+    }
+}

@@ -16,7 +16,9 @@
 //! | [`handoff`] | the one rename | `journey share problem words` |
 //! | [`receipt`] | the signed document | `journey manifest share problem words` |
 //! | [`daemon`] | joins them: effect to station to event | all of the above |
+//! | [`world`] | streams, environment, clock and stop of the process | `problem words` |
 //! | [`command`] | one file a subcommand | all of the above |
+//! | [`run`] | arguments in, exit code out | `command problem world` |
 //!
 //! `tests/it/layering.rs` holds this table.
 
@@ -35,3 +37,4 @@ pub mod run;
 pub mod share;
 pub mod upload;
 pub mod words;
+pub mod world;

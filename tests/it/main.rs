@@ -1,5 +1,11 @@
 //! All integration tests, in one binary so that linking stays fast.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 mod common;
+mod config;
+mod docs;
 mod journal;
 mod journey;
+mod receipt;
+mod share;

@@ -1,0 +1,108 @@
+//! The foreground progress on stderr: a bar where it is a terminal, plain lines where it is not, nothing with `-q`.
+
+mod eta;
+mod line;
+mod meter;
+mod terminal;
+mod view;
+
+use super::globals::Globals;
+use crate::daemon::progress::{Counters, Doing};
+use crate::world::{Stream, World};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+use terminal::Terminal;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+use view::Watch;
+
+/// How often a terminal is drawn.
+const FRAME: Duration = Duration::from_millis(100);
+/// How often the counters are looked at where there is none.
+const LOOK: Duration = Duration::from_secs(1);
+/// The shortest time between two plain lines of one stage.
+const QUIET: Duration = Duration::from_secs(10);
+
+/// A task that draws what the counters say, until it is told to end.
+pub(crate) struct Watching {
+    task: Option<JoinHandle<()>>,
+    end: CancellationToken,
+}
+
+impl Watching {
+    /// Starts to draw; `name` is the roll's, or that of what is checked.
+    pub(crate) fn start(counters: Arc<Counters>, name: &str, globals: &Globals, world: &World) -> Self {
+        let end = CancellationToken::new();
+        if globals.quiet {
+            return Self { task: None, end };
+        }
+        let watch = Watch::new(counters, name);
+        let stderr = world.stderr.clone();
+        // A bar and a log would draw over each other.
+        let task = if world.stderr_is_terminal && globals.verbose == 0 {
+            tokio::spawn(bar(watch, stderr, world.width, end.clone()))
+        } else {
+            tokio::spawn(lines(watch, stderr, end.clone()))
+        };
+        Self { task: Some(task), end }
+    }
+
+    /// Takes the bar away.
+    pub(crate) async fn end(mut self) {
+        self.end.cancel();
+        if let Some(task) = self.task.take() {
+            // A drawing that panicked is no reason for the command to fail.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.end.cancel();
+    }
+}
+
+async fn bar(mut watch: Watch, stderr: Stream, width: usize, end: CancellationToken) {
+    let terminal = Terminal::new(stderr, width);
+    let target = ProgressDrawTarget::term_like(Box::new(terminal));
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{msg}") {
+        bar.set_style(style);
+    }
+    let mut frames = interval(FRAME);
+    frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !ended(&mut frames, &end).await {
+        let view = watch.look(Instant::now());
+        bar.set_message(line::bar(&view, width).join("\n"));
+        bar.tick();
+    }
+    bar.finish_and_clear();
+}
+
+async fn lines(mut watch: Watch, mut stderr: Stream, end: CancellationToken) {
+    let mut last: Option<(Doing, Instant)> = None;
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !ended(&mut looks, &end).await {
+        let now = Instant::now();
+        let view = watch.look(now);
+        let due = last.is_none_or(|(doing, at)| doing != view.doing || now.duration_since(at) >= QUIET);
+        if due && view.is_worth_a_line() {
+            last = Some((view.doing, now));
+            // A lost stderr leaves nobody to tell.
+            let _ = writeln!(stderr, "{}", line::plain(&view));
+        }
+    }
+}
+
+async fn ended(ticks: &mut tokio::time::Interval, end: &CancellationToken) -> bool {
+    tokio::select! {
+        biased;
+        () = end.cancelled() => true,
+        _ = ticks.tick() => false,
+    }
+}

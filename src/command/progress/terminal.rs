@@ -1,0 +1,62 @@
+//! The terminal behind stderr, as the drawing library wants it.
+
+use crate::world::Stream;
+use indicatif::TermLike;
+use std::fmt;
+use std::io::{self, Write};
+
+/// Writes the ECMA-48 sequences to a shared stream.
+pub(super) struct Terminal {
+    stream: Stream,
+    width: u16,
+}
+
+impl Terminal {
+    pub(super) fn new(stream: Stream, width: usize) -> Self {
+        Self { stream, width: u16::try_from(width).unwrap_or(u16::MAX) }
+    }
+
+    fn send(&self, text: fmt::Arguments<'_>) -> io::Result<()> {
+        self.stream.clone().write_fmt(text)
+    }
+
+    fn steps(&self, number: usize, direction: char) -> io::Result<()> {
+        if number == 0 { Ok(()) } else { self.send(format_args!("\x1b[{number}{direction}")) }
+    }
+}
+
+impl fmt::Debug for Terminal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Terminal").field("width", &self.width).finish_non_exhaustive()
+    }
+}
+
+impl TermLike for Terminal {
+    fn width(&self) -> u16 {
+        self.width
+    }
+    fn move_cursor_up(&self, number: usize) -> io::Result<()> {
+        self.steps(number, 'A')
+    }
+    fn move_cursor_down(&self, number: usize) -> io::Result<()> {
+        self.steps(number, 'B')
+    }
+    fn move_cursor_right(&self, number: usize) -> io::Result<()> {
+        self.steps(number, 'C')
+    }
+    fn move_cursor_left(&self, number: usize) -> io::Result<()> {
+        self.steps(number, 'D')
+    }
+    fn write_line(&self, text: &str) -> io::Result<()> {
+        self.send(format_args!("{text}\n"))
+    }
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.send(format_args!("{text}"))
+    }
+    fn clear_line(&self) -> io::Result<()> {
+        self.send(format_args!("\r\x1b[2K"))
+    }
+    fn flush(&self) -> io::Result<()> {
+        self.stream.clone().flush()
+    }
+}
