@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 mod common;
+mod config;
 mod docs;
+mod journal;
+mod journey;
 mod receipt;
 mod send;
 mod share;
-mod config;
