@@ -10,3 +10,4 @@ mod journey;
 mod receipt;
 mod send;
 mod share;
+mod manifest;
