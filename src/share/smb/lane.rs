@@ -18,9 +18,9 @@ pub(super) type Answer<T> = Result<T, smb2::Error>;
 /// How many requests with data may be under way on a lane, at most and at least.
 const UNDER_WAY: std::ops::RangeInclusive<usize> = 8..=32;
 
-/// How many on all lanes together: at 1 MiB each what 10 Gbit/s hold in 50 ms. The SMB crate keeps up to three
+/// How many on all lanes together: at 1 MiB each what 10 Gbit/s hold in 40 ms. The SMB crate keeps up to three
 /// copies of a request until it is answered, so this bounds memory.
-const UNDER_WAY_IN_ALL: usize = 64;
+const UNDER_WAY_IN_ALL: usize = 48;
 
 /// The largest single READ or WRITE. Larger ones are no faster, and smaller ones keep the lanes fair.
 const PIECE: u32 = 1 << 20;
