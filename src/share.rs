@@ -7,12 +7,14 @@
 mod connect;
 mod destination;
 mod error;
+mod mounted;
 mod protocol;
 mod smb;
 
-pub use connect::connect;
+pub use connect::{connect, connect_on};
 pub use destination::{Destination, Encryption, Place, SmbPlace};
 pub use error::{Kind, ShareError};
+pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
 
 use crate::words::path::RelPath;
