@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 mod common;
+mod config;
 mod docs;
 mod receipt;
 mod share;
-mod config;
