@@ -8,7 +8,6 @@
 mod below;
 mod buffer;
 mod file;
-mod fresh;
 mod mount;
 mod readback;
 mod refusal;

@@ -2,13 +2,13 @@
 
 use super::below::Below;
 use super::file::{Common, File, modified_only};
-use super::fresh::Fresh;
 use super::mount::Mount;
 use super::readback::Readback;
 use super::refusal::About;
 use crate::share::{Access, Entry, EntryKind, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
 use jiff::Timestamp;
+use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, RenameFlags, Stat};
 use rustix::io::Errno;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,6 @@ pub(super) struct Tree {
     pub(super) path: PathBuf,
     pub(super) common: Arc<Common>,
     below: Below,
-    fresh: Fresh,
 }
 
 impl Tree {
@@ -39,7 +38,7 @@ impl Tree {
         }
         let below = Below::new(folder).about(&about)?;
         let common = Arc::new(Common::new(Readback::of(&mount.kind)));
-        Ok(Self { path, common, below, fresh: Fresh::default() })
+        Ok(Self { path, common, below })
     }
 
     pub(super) fn address(&self) -> String {
@@ -88,15 +87,13 @@ impl Tree {
         Ok(entries)
     }
 
-    /// The new name is on the disk after the next rename that relies on it, not at once.
+    /// The new name may be lost in a power cut until a rename makes all names durable: syncing the folder for every
+    /// name in it would cost more than the files.
     pub(super) fn make_folder(&self, folder: &RelPath) -> Result<()> {
         self.still_there()?;
         let parent = self.below.parent(folder).about(folder.as_str())?;
         match rustix::fs::mkdirat(parent, folder.name(), Mode::from_raw_mode(0o777)) {
-            Ok(()) => {
-                self.fresh.add(folder.parent());
-                Ok(())
-            }
+            Ok(()) => Ok(()),
             Err(Errno::EXIST) if self.stat(folder)?.is_some_and(|e| e.kind == EntryKind::Folder) => Ok(()),
             Err(errno) => Err(errno).about(folder.as_str()),
         }
@@ -105,14 +102,15 @@ impl Tree {
     pub(super) fn open_file(&self, path: &RelPath, access: Access) -> Result<File> {
         if access == Access::Write {
             self.still_there()?;
-            self.fresh.add(path.parent());
         }
         File::open(&self.below, path, access, self.common.clone())
     }
 
     /// Syncs the folder in which `path` lies, so that its name outlives a power cut.
     pub(super) fn sync_name(&self, path: &RelPath) -> Result<()> {
-        self.sync(path.parent().as_ref())
+        let parent = path.parent();
+        let about = parent.as_ref().map_or_else(|| self.address(), |folder| folder.as_str().into());
+        sync(&self.below.folder(parent.as_ref()).about(&about)?).about(&about)
     }
 
     pub(super) fn set_folder_modified(&self, folder: &RelPath, modified: Timestamp) -> Result<()> {
@@ -120,19 +118,17 @@ impl Tree {
         rustix::fs::futimens(opened, &modified_only(modified)).about(folder.as_str())
     }
 
-    /// All names that were made below `from` and above both places are on the disk before it, and the new name
-    /// after it.
+    /// Before it all names below `from` and above both places are on the disk, and after it the new one
+    /// (fsync(2): a file's own sync does not promise that its name is there).
     pub(super) fn rename(&self, from: &RelPath, to: &RelPath) -> Result<()> {
         self.still_there()?;
-        let (old, new) =
-            (self.below.parent(from).about(from.as_str())?, self.below.parent(to).about(to.as_str())?);
-        for folder in self.fresh.take(from, to) {
-            match self.sync(folder.as_ref()) {
-                // Moved or removed since.
-                Err(error) if matches!(error.kind, Kind::NotFound | Kind::Shape) => {}
-                answer => answer?,
-            }
+        let old = self.below.parent(from).about(from.as_str())?;
+        let new = self.below.parent(to).about(to.as_str())?;
+        if self.is_folder(from) {
+            self.sync_below(from)?;
         }
+        self.sync_above(from)?;
+        self.sync_above(to)?;
         let moved = rustix::fs::renameat_with(old, from.name(), new, to.name(), RenameFlags::NOREPLACE);
         // A source that is missing is about `from`; everything else is about the new name.
         let about = if moved == Err(Errno::NOENT) { from } else { to };
@@ -141,13 +137,33 @@ impl Tree {
         if from.parent() == to.parent() { Ok(()) } else { self.sync_name(from) }
     }
 
-    fn sync(&self, folder: Option<&RelPath>) -> Result<()> {
-        let about = folder.map_or_else(|| self.address(), |folder| folder.as_str().into());
-        match rustix::fs::fsync(self.below.folder(folder).about(&about)?) {
-            // Some network file systems have no such thing as syncing a folder: there the server does it.
-            Err(Errno::INVAL | Errno::NOTSUP | Errno::BADF) => Ok(()),
-            answer => answer.about(&about),
+    fn sync_below(&self, folder: &RelPath) -> Result<()> {
+        let mut folders = vec![folder.clone()];
+        while let Some(folder) = folders.pop() {
+            let opened = self.below.folder(Some(&folder)).about(folder.as_str())?;
+            for found in Dir::read_from(&opened).about(folder.as_str())? {
+                let found = found.about(folder.as_str())?;
+                // A name that is no UTF-8 is none that was sent, and `.` and `..` are none at all.
+                let name = found.file_name().to_str().ok().and_then(|name| folder.child(name).ok());
+                let is_file = found.file_type() == FileType::RegularFile;
+                folders.extend(name.filter(|name| !is_file && self.is_folder(name)));
+            }
+            sync(&opened).about(folder.as_str())?;
         }
+        Ok(())
+    }
+
+    fn is_folder(&self, path: &RelPath) -> bool {
+        self.stat(path).is_ok_and(|entry| entry.is_some_and(|entry| entry.kind == EntryKind::Folder))
+    }
+
+    fn sync_above(&self, path: &RelPath) -> Result<()> {
+        let mut above = Some(path.clone());
+        while let Some(path) = above {
+            self.sync_name(&path)?;
+            above = path.parent();
+        }
+        Ok(())
     }
 
     pub(super) fn remove(&self, path: &RelPath, kind: EntryKind) -> Result<()> {
@@ -159,6 +175,14 @@ impl Tree {
     pub(super) fn space(&self) -> Result<Space> {
         let stat = rustix::fs::fstatvfs(self.below.root()).about(&self.address())?;
         Ok(Space { free: stat.f_bavail * stat.f_frsize, total: stat.f_blocks * stat.f_frsize })
+    }
+}
+
+fn sync(folder: &OwnedFd) -> rustix::io::Result<()> {
+    match rustix::fs::fsync(folder) {
+        // Some network file systems have no such thing as syncing a folder: there the server does it.
+        Err(Errno::INVAL | Errno::NOTSUP | Errno::BADF) => Ok(()),
+        answer => answer,
     }
 }
 
