@@ -4,9 +4,11 @@
 
 mod config;
 mod globals;
+mod key;
 mod paint;
 mod place;
 mod progress;
+mod receipt;
 pub(crate) mod report;
 mod send;
 mod verify;
@@ -33,6 +35,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Send(send::Send),
     Verify(verify::Verify),
+    Receipt(receipt::Receipt),
+    Key(key::Key),
     Config(config::Config),
 }
 
@@ -41,6 +45,8 @@ impl Command {
         match self {
             Self::Send(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
+            Self::Receipt(command) => command.run(globals, world).await,
+            Self::Key(command) => command.run(globals, world).await,
             Self::Config(command) => command.run(globals, world).await,
         }
     }
