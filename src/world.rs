@@ -35,8 +35,8 @@ pub struct World {
     pub env: Env,
     /// Cancelled when the command should come to a safe point and end.
     pub stop: CancellationToken,
-    /// Whether signals of this process cancel `stop`.
-    pub listens: bool,
+    /// Whether this is the process itself: its signals cancel `stop`, and its log goes to stderr.
+    pub owns_process: bool,
 }
 
 impl World {
@@ -52,12 +52,12 @@ impl World {
             env: env
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .collect(),
-            listens: true,
+            owns_process: true,
             ..Self::new(Stream::new(stdout), Stream::new(stderr))
         }
     }
 
-    /// A world with an empty environment and no terminal, that hears no signals.
+    /// A world with an empty environment and no terminal, apart from the process.
     pub fn new(stdout: Stream, stderr: Stream) -> Self {
         Self {
             stdout,
@@ -68,7 +68,7 @@ impl World {
             clock: Clock::system(),
             env: Env::default(),
             stop: CancellationToken::new(),
-            listens: false,
+            owns_process: false,
         }
     }
 

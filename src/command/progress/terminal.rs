@@ -60,3 +60,37 @@ impl TermLike for Terminal {
         self.stream.clone().flush()
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    /// An output that can be read afterwards.
+    #[derive(Clone, Default)]
+    pub(in crate::command::progress) struct Captured(Arc<Mutex<Vec<u8>>>);
+
+    impl Captured {
+        pub(in crate::command::progress) fn text(&self) -> String {
+            String::from_utf8_lossy(&self.0.lock().expect("no writer panicked")).into_owned()
+        }
+    }
+
+    impl Write for Captured {
+        fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("no writer panicked").write(data)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn no_steps_are_no_sequence() {
+        // `CSI 0 A` moves one line, as `CSI A` does (ECMA-48, 8.3.22).
+        let captured = Captured::default();
+        let terminal = Terminal::new(Stream::new(captured.clone()), 80);
+        assert!(terminal.move_cursor_up(0).is_ok() && terminal.move_cursor_up(2).is_ok());
+        assert_eq!(captured.text(), "\x1b[2A");
+    }
+}
