@@ -40,12 +40,11 @@ impl Watching {
             return Self { task: None, end };
         }
         let watch = Watch::new(counters, name);
-        let stderr = world.stderr.clone();
         // A bar and a log would draw over each other.
         let task = if world.stderr_is_terminal && globals.verbose == 0 {
-            tokio::spawn(bar(watch, stderr, world.width, end.clone()))
+            tokio::spawn(bar(watch, Terminal::new(world), end.clone()))
         } else {
-            tokio::spawn(lines(watch, stderr, end.clone()))
+            tokio::spawn(lines(watch, world.stderr.clone(), end.clone()))
         };
         Self { task: Some(task), end }
     }
@@ -66,9 +65,8 @@ impl Drop for Watching {
     }
 }
 
-async fn bar(mut watch: Watch, stderr: Stream, width: usize, end: CancellationToken) {
-    let terminal = Terminal::new(stderr, width);
-    let target = ProgressDrawTarget::term_like(Box::new(terminal));
+async fn bar(mut watch: Watch, terminal: Terminal, end: CancellationToken) {
+    let target = ProgressDrawTarget::term_like(Box::new(terminal.clone()));
     let bar = ProgressBar::with_draw_target(None, target);
     if let Ok(style) = ProgressStyle::with_template("{msg}") {
         bar.set_style(style);
@@ -77,7 +75,7 @@ async fn bar(mut watch: Watch, stderr: Stream, width: usize, end: CancellationTo
     frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !ended(&mut frames, &end).await {
         let view = watch.look(Instant::now());
-        bar.set_message(line::bar(&view, width).join("\n"));
+        bar.set_message(line::bar(&view, terminal.columns()).join("\n"));
         bar.tick();
     }
     bar.finish_and_clear();
