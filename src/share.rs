@@ -4,12 +4,17 @@
 //! gain helpers without every implementation repeating them. [`recorded`], [`throttled`] and [`faulty`] wrap a
 //! share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
+mod connect;
 pub mod destination;
 mod error;
+mod mounted;
 mod protocol;
+mod smb;
 
+pub use connect::{connect, connect_on};
 pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
+pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
 
 use crate::words::path::RelPath;

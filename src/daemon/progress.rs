@@ -3,8 +3,9 @@
 //! The worker only adds; nobody waits for anybody. The watcher takes a [`Sample`] when it wants to draw.
 
 use crate::journey::Stage;
+use crate::upload::Sent;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is going on, in a word for a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,18 +66,16 @@ impl From<Stage> for Doing {
     }
 }
 
-/// One direction of bytes.
+/// One direction of bytes: how much there is, and how much of it an earlier run had done.
 #[derive(Debug, Default)]
 struct Flow {
     total: AtomicU64,
-    done: AtomicU64,
     already: AtomicU64,
 }
 
 impl Flow {
-    fn amount(&self) -> Amount {
-        let (already, done) = (self.already.load(Relaxed), self.done.load(Relaxed));
-        Amount { total: self.total.load(Relaxed), done: already + done, now: done }
+    fn amount(&self, now: u64) -> Amount {
+        Amount { total: self.total.load(Relaxed), done: self.already.load(Relaxed) + now, now }
     }
 }
 
@@ -87,6 +86,8 @@ pub struct Counters {
     files: AtomicU64,
     send: Flow,
     proof: Flow,
+    sent: Arc<Sent>,
+    proven: Arc<AtomicU64>,
     waiting: Mutex<Option<String>>,
 }
 
@@ -114,14 +115,14 @@ impl Counters {
         self.proof.already.store(proven, Relaxed);
     }
 
-    /// So many more bytes were accepted by the share.
-    pub fn add_sent(&self, bytes: u64) {
-        self.send.done.fetch_add(bytes, Relaxed);
+    /// What the upload counts into.
+    pub fn sent(&self) -> Arc<Sent> {
+        self.sent.clone()
     }
 
-    /// So many more bytes were read back, or checked, and found equal.
-    pub fn add_proven(&self, bytes: u64) {
-        self.proof.done.fetch_add(bytes, Relaxed);
+    /// What a readback or a check counts into: bytes that were read and found equal.
+    pub fn proven(&self) -> Arc<AtomicU64> {
+        self.proven.clone()
     }
 
     /// Says why nothing moves: `no answer from the share`. `None` when it moves again.
@@ -134,8 +135,8 @@ impl Counters {
         Sample {
             doing: Doing::ALL.get(usize::from(self.doing.load(Relaxed))).copied().unwrap_or_default(),
             files: self.files.load(Relaxed),
-            send: self.send.amount(),
-            proof: self.proof.amount(),
+            send: self.send.amount(self.sent.bytes.load(Relaxed) + self.sent.found.load(Relaxed)),
+            proof: self.proof.amount(self.proven.load(Relaxed)),
             waiting: self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
@@ -183,8 +184,8 @@ mod tests {
         let counters = Counters::new();
         counters.set_totals(3, 100, 100);
         counters.set_already(40, 20);
-        counters.add_sent(10);
-        counters.add_proven(5);
+        counters.sent().bytes.fetch_add(10, Relaxed);
+        counters.proven().fetch_add(5, Relaxed);
         counters.set_waiting(Some("no answer from the share"));
         let sample = counters.sample();
         assert_eq!(sample.send, Amount { total: 100, done: 50, now: 10 });

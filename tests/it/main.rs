@@ -1,5 +1,10 @@
 //! All integration tests, in one binary so that linking stays fast.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 mod cli;
 mod common;
 mod config;
+mod docs;
+mod receipt;
+mod share;

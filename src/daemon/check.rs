@@ -1,0 +1,91 @@
+//! Looks at the manifests that came with a dump. What they claim is re-checked against every byte that is sent, or,
+//! where the policy says so, before anything is sent.
+
+use super::agent::{Agent, blocking};
+use super::list::remembered;
+use crate::journey::{Dump, Event, Listing};
+use crate::manifest::{self, Claims};
+use crate::problem::{Code, Problem};
+use crate::words::english;
+use crate::words::path::RelPath;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio_util::sync::CancellationToken;
+
+/// How many files a message names.
+const NAMED: usize = 5;
+
+/// Reads the manifests, and refuses a dump that lacks a file they list.
+pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let (source, listing) = (dump.source.clone(), remembered(dump));
+    let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
+    let verify_before = agent.verify_before;
+    let claims = blocking(move || {
+        let claims = manifest::claims(&source, &listing)?;
+        refuse_missing(&claims)?;
+        if verify_before {
+            verify(&source, &listing, &claims, &proven, &stop)?;
+        }
+        Ok::<_, Problem>(claims.summary)
+    })
+    .await??;
+    // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
+    let checked = Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims };
+    Ok(agent.append(dump, vec![checked]).await?)
+}
+
+fn refuse_missing(claims: &Claims) -> Result<(), Problem> {
+    match claims.missing.len() {
+        0 => Ok(()),
+        missing => Err(Problem::new(
+            Code::ClaimMissing,
+            format!(
+                "{} of the manifest missing: {}",
+                english::count(missing as u64, "file"),
+                english::list(&claims.missing, NAMED)
+            ),
+        )),
+    }
+}
+
+/// Reads every file that a manifest has hashes for, and compares.
+fn verify(
+    source: &Path,
+    listing: &Listing,
+    claims: &Claims,
+    proven: &Arc<AtomicU64>,
+    stop: &CancellationToken,
+) -> Result<(), Problem> {
+    let before = proven.load(Ordering::Relaxed);
+    let claimed: Vec<&RelPath> =
+        listing.files.iter().map(|file| &file.path).filter(|path| claims.has(path)).collect();
+    let paths: Vec<_> = claimed.iter().map(|path| path.under(source)).collect();
+    let hashed = manifest::hash_files(
+        &paths,
+        &claims.algorithms(),
+        &|bytes| {
+            proven.fetch_add(bytes, Ordering::Relaxed);
+        },
+        &|| stop.is_cancelled(),
+    );
+    let mut altered = Vec::new();
+    for (path, hashed) in claimed.into_iter().zip(hashed) {
+        if claims.compare(path, &hashed?.digests).is_err() {
+            altered.push(path);
+        }
+    }
+    // The same counter shows the readback later.
+    proven.store(before, Ordering::Relaxed);
+    match altered.len() {
+        0 => Ok(()),
+        number => Err(Problem::new(
+            Code::ClaimMismatch,
+            format!(
+                "{} not what the manifest says: {}",
+                english::count(number as u64, "file"),
+                english::list(&altered, NAMED)
+            ),
+        )),
+    }
+}

@@ -1,0 +1,8 @@
+//! Receipts as strangers meet them: signed, chained, tampered with, checked by stock OpenSSH.
+
+mod chain;
+mod content;
+mod dump;
+mod issue;
+mod openssh;
+mod tamper;

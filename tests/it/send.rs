@@ -1,0 +1,8 @@
+//! `ingest send`, the whole journey, with the real program.
+
+mod bad_input;
+mod identity;
+mod kill;
+mod prefixes;
+mod repair;
+mod whole;

@@ -1,0 +1,1 @@
+//! What is damaged between write and readback is found, and only the damaged block is sent again.

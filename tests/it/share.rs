@@ -1,0 +1,5 @@
+//! The share: one contract, and every implementation held to it.
+
+mod contract;
+mod mounted;
+mod smb;
