@@ -6,5 +6,6 @@ mod cli;
 mod common;
 mod config;
 mod docs;
+mod manifest;
 mod receipt;
 mod share;
