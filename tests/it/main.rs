@@ -6,6 +6,8 @@ mod cli;
 mod common;
 mod config;
 mod docs;
+mod journal;
+mod journey;
 mod manifest;
 mod receipt;
 mod share;
