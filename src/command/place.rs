@@ -45,6 +45,14 @@ pub(crate) struct PlaceArgs {
     pub(crate) state: Option<PathBuf>,
 }
 
+/// The state folder on the command line, for commands that go nowhere.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct StateArgs {
+    /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
+    #[arg(long = "state", value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+}
+
 /// What speaks SMB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Client {
@@ -98,19 +106,37 @@ impl PlaceArgs {
         let destination = match joined.place()? {
             None => None,
             Some(place) => Some(
-                Destination::new(place, joined.staging, joined.sync_root)
+                Destination::new(place, joined.staging.clone(), joined.sync_root.clone())
                     .map_err(|nested| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE))?,
             ),
         };
-        Ok(Setup {
-            destination,
+        Ok(Setup { destination, ..Setup::from(joined) })
+    }
+
+    /// The same without a destination, for whoever needs none: no password is asked for.
+    pub(crate) fn setup_here(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
+        Ok(Joined::new(self, globals, world)?.into())
+    }
+}
+
+impl StateArgs {
+    /// Joins command line, environment, configuration file and defaults. There is no destination.
+    pub(crate) fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
+        PlaceArgs { state: self.state.clone(), ..PlaceArgs::default() }.setup_here(globals, world)
+    }
+}
+
+impl From<Joined> for Setup {
+    fn from(joined: Joined) -> Self {
+        Self {
+            destination: None,
             rate: joined.rate,
             state: joined.state,
             studio: joined.studio,
             watch: joined.watch,
             verify_before: joined.verify == Verify::Before,
             config_sha256: joined.file.map(|file| file.sha256),
-        })
+        }
     }
 }
 
@@ -124,12 +150,16 @@ mod tests {
     use std::path::Path;
 
     fn setup(folder: &Path, config: &str, env: &[(&str, &str)], args: PlaceArgs) -> Result<Setup, Problem> {
+        with(folder, config, env, |globals, world| args.setup(globals, world))
+    }
+
+    fn with<T>(folder: &Path, config: &str, env: &[(&str, &str)], act: impl Fn(&Globals, &World) -> T) -> T {
         let path = folder.join("config.toml");
         write(&path, config).expect("a configuration file");
         let mut world = World::new(Stream::new(std::io::sink()), Stream::new(std::io::sink()));
         world.env = [("HOME", "/home/dit")].iter().chain(env).copied().collect();
         let globals = Globals { config: Some(path), json: false, quiet: false, verbose: 0, color: false };
-        args.setup(&globals, &world)
+        act(&globals, &world)
     }
 
     fn to(text: &str) -> PlaceArgs {
@@ -174,6 +204,10 @@ mod tests {
         let problem = setup(folder.path(), "", &[], share()).expect_err("no password");
         assert!(problem.hint.contains("--password-file"), "{problem:?}");
         assert!(setup(folder.path(), "", &[("INGEST_SMB_PASSWORD", "secret")], share()).is_ok());
+        let config = "[destination]\nserver = \"nas\"\nshare = \"footage\"\nuser = \"svc\"\n";
+        let here =
+            with(folder.path(), config, &[], |globals, world| StateArgs::default().setup(globals, world));
+        assert_eq!(here.expect("whoever goes nowhere needs none").destination, None);
     }
 
     #[test]
