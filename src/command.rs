@@ -4,9 +4,11 @@
 
 mod config;
 mod globals;
+mod key;
 mod paint;
 mod place;
 mod progress;
+mod receipt;
 pub(crate) mod report;
 mod verify;
 
@@ -43,6 +45,8 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Verify(verify::Verify),
+    Receipt(receipt::Receipt),
+    Key(key::Key),
     Config(config::Config),
 }
 
@@ -50,6 +54,8 @@ impl Command {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         match self {
             Self::Verify(command) => command.run(globals, world).await,
+            Self::Receipt(command) => command.run(globals, world).await,
+            Self::Key(command) => command.run(globals, world).await,
             Self::Config(command) => command.run(globals, world).await,
         }
     }

@@ -1,8 +1,10 @@
 //! Receipts as strangers meet them: signed, chained, tampered with, checked by stock OpenSSH.
 
 mod chain;
+mod commands;
 mod content;
 mod dump;
 mod issue;
 mod openssh;
 mod tamper;
+mod verify;

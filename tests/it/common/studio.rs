@@ -75,7 +75,9 @@ impl Studio {
     /// How many receipts there are.
     pub fn receipts(&self) -> usize {
         let entries = fs::read_dir(self.state().join("receipts")).into_iter().flatten();
-        entries.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".receipt.json")).count()
+        entries
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".receipt.json"))
+            .count()
     }
 
     /// Forgets everything but the NAS: empty share, empty state.
