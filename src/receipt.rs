@@ -32,5 +32,5 @@ pub use key::SigningKey;
 pub use of::{Issue, Link};
 pub use public::PublicKey;
 pub use sign::{NAMESPACE, Signature};
-pub use store::{Issued, Stored, folder, issue, list, path_of};
+pub use store::{Issued, Stored, folder, issue, list, name_of, path_of};
 pub use trust::{PRINCIPAL, Signer, Trusted};

@@ -32,7 +32,10 @@ pub(crate) fn problem(problem: &Problem, globals: &Globals, world: &mut World) -
 pub(crate) fn for_people(problem: &Problem, paint: Paint) -> String {
     let code = paint.dim(format_args!("[{}]", problem.code.name()));
     let mut text = format!("{} {} {code}\n", paint.red("error:"), printable(&problem.message));
-    text += &format!("  cause: {}\n", problem.code.cause());
+    // A mistake on the command line has no cause behind it.
+    if problem.code != Code::Usage {
+        text += &format!("  cause: {}\n", problem.code.cause());
+    }
     text += &format!("  what to do: {}\n", printable(&problem.hint));
     text
 }

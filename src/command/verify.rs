@@ -9,12 +9,14 @@ mod tree;
 
 use super::globals::Globals;
 use super::place::{PlaceArgs, Setup};
+use super::progress::Watching;
+use crate::daemon::progress::{Counters, Doing};
 use crate::problem::{Code, Problem, exit_code};
 use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
 use crate::share::{self, Destination, Place};
 use crate::words::bytes::ByteCount;
 use crate::words::english::{count, list};
-use crate::words::path::RelPath;
+use crate::words::path::{RelPath, printable};
 use crate::words::session::Session;
 use crate::world::World;
 use jiff::Timestamp;
@@ -57,7 +59,12 @@ impl Verify {
         }
         let mut reports = Vec::new();
         for target in &self.targets {
-            reports.push(self.verify(target, &trusted, &setup, world).await?);
+            let counters = Arc::new(Counters::new());
+            let name = target.file_name().unwrap_or_default().to_string_lossy();
+            let watching = Watching::start(counters.clone(), &printable(&name), globals, world);
+            let report = self.verify(target, &trusted, &setup, &counters, world).await;
+            watching.end().await;
+            reports.push(report?);
         }
         match &reports[..] {
             [only] if globals.json => world.print_json(only)?,
@@ -78,6 +85,7 @@ impl Verify {
         target: &Path,
         trusted: &Trusted,
         setup: &Setup,
+        counters: &Counters,
         world: &World,
     ) -> Result<Report, Problem> {
         let mut report = Report::new(target.display().to_string());
@@ -92,7 +100,7 @@ impl Verify {
             }
         };
         document(&checked, &mut report);
-        let media = self.media(&checked.receipt, setup, world, &mut report).await?;
+        let media = self.media(&checked.receipt, setup, counters, world, &mut report).await?;
         report.not_checked.extend(checked.receipt.evidence.not_checked.iter().cloned());
         Ok(report.close(media))
     }
@@ -102,6 +110,7 @@ impl Verify {
         &self,
         receipt: &Receipt,
         setup: &Setup,
+        counters: &Counters,
         world: &World,
         report: &mut Report,
     ) -> Result<bool, Problem> {
@@ -124,11 +133,13 @@ impl Verify {
                 return Ok(false);
             }
         };
-        let reading = Reading { proven: Arc::default(), stop: world.stop.clone() };
+        counters.set_doing(Doing::Verifying);
+        counters.set_totals(receipt.evidence.files, 0, receipt.evidence.bytes);
+        let reading = Reading { proven: counters.proven(), stop: world.stop.clone() };
         let judged = media::judge(&tree, receipt, &reading, self.all).await?;
         report.counts = judged.counts;
         report.problems.extend(media::problems(&judged));
-        let files = count(receipt.files.len() as u64, "file");
+        let files = count(judged.counts.expected(), "file");
         let mut how = format!(
             "{} of {files} as they were, {} read again from {place}, BLAKE3 compared, {}",
             judged.counts.ok,

@@ -5,6 +5,7 @@ use super::openssh;
 use super::public::PublicKey;
 use super::sign::Signature;
 use super::store::lock;
+use super::trust::Signer;
 use crate::words::file::replace;
 use crate::words::path::{IoAt, IoError};
 use std::fs;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub struct SigningKey {
     key: ed25519_dalek::SigningKey,
     path: PathBuf,
+    comment: String,
 }
 
 impl SigningKey {
@@ -46,12 +48,12 @@ impl SigningKey {
         }
         let text = fs::read_to_string(&path).map_err(|error| refuse(&error.to_string()))?;
         let none = "it is no Ed25519 private key of OpenSSH without a passphrase";
-        let (seed, public) = openssh::decode(&text).ok_or_else(|| refuse(none))?;
+        let (seed, public, comment) = openssh::decode(&text).ok_or_else(|| refuse(none))?;
         let key = ed25519_dalek::SigningKey::from_bytes(&seed);
         if key.verifying_key().to_bytes() != public.0 {
             return Err(refuse("its public half belongs to another key"));
         }
-        Ok(Some(Self { key, path }))
+        Ok(Some(Self { key, path, comment }))
     }
 
     /// Makes the key of a state folder. One that is there is never replaced: it is loaded.
@@ -67,18 +69,23 @@ impl SigningKey {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)
             .map_err(|error| ReceiptError::Key { path: path.clone(), why: error.to_string() })?;
-        let made = Self { key: ed25519_dalek::SigningKey::from_bytes(&seed), path };
+        let key = ed25519_dalek::SigningKey::from_bytes(&seed);
         // A newline in the comment would be a second line of the .pub file.
-        let comment = comment.replace(char::is_control, " ");
-        let public = format!("{} {comment}\n", made.public().to_line());
+        let made = Self { key, path, comment: comment.replace(char::is_control, " ") };
+        let public = Signer { key: made.public(), name: made.comment.clone() }.public_line() + "\n";
         replace(&folder.join("receipt.key.pub"), public.as_bytes(), 0o644)?;
-        replace(&made.path, openssh::encode(&seed, made.public(), &comment).as_bytes(), 0o600)?;
+        replace(&made.path, openssh::encode(&seed, made.public(), &made.comment).as_bytes(), 0o600)?;
         Ok(made)
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whose it is, as was said when it was made.
+    pub fn comment(&self) -> &str {
+        &self.comment
     }
 
     /// The public half.

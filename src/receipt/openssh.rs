@@ -34,8 +34,8 @@ pub(super) fn encode(seed: &[u8; 32], public: PublicKey, comment: &str) -> Strin
     armor::encode(LABEL, &blob)
 }
 
-/// The seed and the public key; `None` for another kind of key, one with a passphrase, or a damaged one.
-pub(super) fn decode(text: &str) -> Option<([u8; 32], PublicKey)> {
+/// The seed, the public key and the comment; `None` for another kind of key, one with a passphrase, or a damaged one.
+pub(super) fn decode(text: &str) -> Option<([u8; 32], PublicKey, String)> {
     let blob = armor::decode(LABEL, text)?;
     let mut reader = Reader(&blob);
     reader.expect(MAGIC)?;
@@ -51,9 +51,9 @@ pub(super) fn decode(text: &str) -> Option<([u8; 32], PublicKey)> {
     private.expect_string(&public.0)?;
     let (seed, again) = private.string()?.split_first_chunk()?;
     (again == public.0).then_some(())?;
-    private.string()?;
+    let comment = String::from_utf8_lossy(private.string()?).replace(char::is_control, " ");
     let padded = private.0.len() < BLOCK && private.0.iter().zip(1..).all(|(byte, place)| *byte == place);
-    padded.then_some((*seed, public))
+    padded.then_some((*seed, public, comment))
 }
 
 #[cfg(test)]
@@ -68,7 +68,10 @@ mod tests {
     #[test]
     fn a_key_survives_the_way_there_and_back() {
         for comment in ["", "a", "Riot, Los Angeles"] {
-            assert_eq!(decode(&encode(&[1; 32], public(), comment)), Some(([1; 32], public())));
+            assert_eq!(
+                decode(&encode(&[1; 32], public(), comment)),
+                Some(([1; 32], public(), comment.into()))
+            );
         }
     }
 

@@ -145,7 +145,7 @@ pub(super) fn lock(folder: &Path) -> Result<File, IoError> {
 }
 
 /// The roll as a part of a file's name.
-fn name_of(roll: &str) -> String {
+pub fn name_of(roll: &str) -> String {
     printable(roll)
         .chars()
         .map(|c| if matches!(c, '/' | '\\') { '_' } else { c })

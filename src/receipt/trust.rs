@@ -20,10 +20,14 @@ pub struct Signer {
 }
 
 impl Signer {
+    /// The content of a `.pub` file, without the newline.
+    pub fn public_line(&self) -> String {
+        format!("{} {}", self.key.to_line(), self.name).trim_end().to_owned()
+    }
+
     /// The line of an `allowed_signers` file with which `ssh-keygen -Y verify` trusts this key.
     pub fn allowed_signers_line(&self) -> String {
-        let line = format!("{PRINCIPAL} namespaces=\"{NAMESPACE}\" {} {}", self.key.to_line(), self.name);
-        line.trim_end().to_owned()
+        format!("{PRINCIPAL} namespaces=\"{NAMESPACE}\" {}", self.public_line())
     }
 }
 

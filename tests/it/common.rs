@@ -2,5 +2,6 @@
 
 pub(crate) mod run;
 pub(crate) mod samba;
+pub(crate) mod small_disk;
 pub(crate) mod studio;
 pub(crate) mod tmpfs;

@@ -43,10 +43,9 @@ pub(super) async fn judge(
     drop(vouched);
 
     let own = generation.manifest.parent().and_then(|folder| folder.child(CHAIN).ok());
-    for path in own.iter().chain(&candidates(left, |name| name == CHAIN)) {
-        if own.as_ref() != Some(path) && known.len() == 1 {
-            continue;
-        }
+    // A chain below is vouched for by naming a manifest below: without any it is like every other new file.
+    let others = if known.len() > 1 { candidates(left, |name| name == CHAIN) } else { Vec::new() };
+    for path in own.iter().chain(others.iter().filter(|other| own.as_ref() != Some(other))) {
         match take(tree, path, left).await {
             Taken::Missing(line) => lines.push(line),
             Taken::Content(content) => {

@@ -110,6 +110,11 @@ impl FileLine {
 }
 
 impl Counts {
+    /// Files that should be there.
+    pub(super) fn expected(&self) -> u64 {
+        self.ok + self.altered + self.missing + self.renamed + self.unverifiable
+    }
+
     pub(super) fn add(&mut self, status: Status) {
         *match status {
             Status::Ok => &mut self.ok,

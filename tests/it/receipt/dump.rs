@@ -6,6 +6,9 @@ use ingest::words::digest::{Algorithm, Digest};
 use ingest::words::path::RelPath;
 use ingest::words::session::Session;
 use jiff::{Timestamp, ToSpan};
+use sha2::{Digest as _, Sha512};
+use std::fs;
+use std::path::Path;
 
 pub(crate) fn path(text: &str) -> RelPath {
     RelPath::new(text).unwrap()
@@ -32,13 +35,15 @@ pub(crate) struct Roll {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) repaired: bool,
+    /// Whether `CLIPS` has a history of its own, which gets a generation too.
+    pub(crate) nested: bool,
 }
 
 impl Roll {
     pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let files =
             files.iter().map(|(path, content)| ((*path).into(), content.as_bytes().to_vec())).collect();
-        Self { name: name.into(), files, claims: Vec::new(), repaired: false }
+        Self { name: name.into(), files, claims: Vec::new(), repaired: false, nested: false }
     }
 
     /// Three files of a roll.
@@ -74,11 +79,7 @@ impl Roll {
         }
         events.extend([
             Event::FilesLanded { files: all.collect() },
-            Event::Sealed {
-                manifest: path(&format!("ascmhl/0001_{}_2026-11-22_180900Z.mhl", self.name)),
-                generation: 1,
-                c4: Digest::from_raw(Algorithm::C4, &[4; 64]).unwrap(),
-            },
+            Event::Sealed { manifest: path(&self.manifest().0), generation: 1, c4: c4(&self.manifest().1) },
             Event::Released,
         ]);
         events
@@ -87,6 +88,32 @@ impl Roll {
     /// Its dump after the rename, a minute after each event the next.
     pub(crate) fn released(&self) -> Dump {
         fold(&self.name, &self.events())
+    }
+
+    /// Path and content of something that stands for the new generation.
+    fn manifest(&self) -> (String, String) {
+        let (name, nested) = (&self.name, self.nested.then(|| c4(NESTED)));
+        let path = format!("ascmhl/0001_{name}_2026-11-22_180900Z.mhl");
+        (path, format!("<hashlist>{name} {}</hashlist>", nested.map(|c4| c4.to_string()).unwrap_or_default()))
+    }
+
+    /// Puts the roll into a folder, as it would be delivered.
+    pub(crate) fn deliver(&self, folder: &Path) {
+        let (manifest, content) = self.manifest();
+        let chain =
+            |content: &str| format!("<ascmhldirectory><c4>{}</c4></ascmhldirectory>", c4(content)).into();
+        let mut history =
+            vec![("ascmhl/ascmhl_chain.xml".into(), chain(&content)), (manifest, content.into_bytes())];
+        if self.nested {
+            history.push(("CLIPS/ascmhl/0002_CLIPS.mhl".into(), NESTED.into()));
+            history.push(("CLIPS/ascmhl/ascmhl_chain.xml".into(), chain(NESTED)));
+        }
+        for (name, content) in self.files.iter().chain(&history) {
+            let at = folder.join(name);
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            fs::write(at, content).unwrap();
+        }
+        fs::create_dir_all(folder.join("EMPTY")).unwrap();
     }
 
     fn listing(&self) -> Listing {
@@ -121,6 +148,12 @@ pub(crate) fn fold(name: &str, events: &[Event]) -> Dump {
         step(&mut dump, event, at(minute as i64)).unwrap();
     }
     dump
+}
+
+const NESTED: &str = "<hashlist>CLIPS</hashlist>";
+
+fn c4(content: &str) -> Digest {
+    Digest::from_raw(Algorithm::C4, &Sha512::digest(content)).unwrap()
 }
 
 fn session(readback: &str) -> Session {
