@@ -14,7 +14,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let argument = |nth: usize, default: &str| arguments.get(nth).map_or(default, String::as_str).to_owned();
     if arguments.len() < 5 {
         writeln!(std::io::stderr(), "HOST PORT SHARE USER PASSWORD [LANES] [GIB] [required|off]")?;

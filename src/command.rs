@@ -10,6 +10,7 @@ mod place;
 mod progress;
 mod receipt;
 pub(crate) mod report;
+mod send;
 mod verify;
 
 pub(crate) use globals::Globals;
@@ -44,6 +45,7 @@ impl Cli {
 /// The commands, in the order of their help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Send(send::Send),
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
     Key(key::Key),
@@ -53,6 +55,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         match self {
+            Self::Send(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
             Self::Receipt(command) => command.run(globals, world).await,
             Self::Key(command) => command.run(globals, world).await,

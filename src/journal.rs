@@ -130,8 +130,7 @@ impl Journal {
         self.read(move |reader| reader.find(&source, &destination)).await
     }
 
-    /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex. Hold [`Lock::receipts`] from
-    /// here until the next one is appended.
+    /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex.
     pub async fn last_receipt(&self) -> Result<Option<(u64, String)>> {
         self.read(Reader::last_receipt).await
     }

@@ -3,12 +3,12 @@
 
 use super::error::JournalError;
 use crate::problem::{Code, Problem};
-use crate::words::id::DumpId;
 use crate::words::path::{IoAt, IoError};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub struct Lock {
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// Another process has it.
-    #[error("Another `ingest`{} is at work on it", pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    #[error("Another `ingest`{} is at work on this dump", pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Busy {
         /// Which one, where it has said so.
         pid: Option<u32>,
@@ -32,23 +32,15 @@ pub enum LockError {
     Io(#[from] IoError),
 }
 
-/// Takes the lock of a dump in the state folder, or says who has it.
-pub fn lock(folder: &Path, dump: DumpId) -> Result<Lock, LockError> {
-    Lock::take(folder, &dump.to_string())
+/// Takes the lock of a dump's way from a folder to a destination, or says who has it. Taken before the dump is looked
+/// up in the journal: so two that start at the same moment do not both create it.
+pub fn lock(folder: &Path, source: &Path, destination: &str) -> Result<Lock, LockError> {
+    let mut name = blake3::Hasher::new();
+    name.update(source.as_os_str().as_bytes()).update(b"\0").update(destination.as_bytes());
+    Lock::take(folder, &name.finalize().to_hex()[..32])
 }
 
 impl Lock {
-    /// Waits for the lock under which a dump is looked up and, if it is new, created and locked: so that two that
-    /// start at once do not both create it. It is held for moments only. Blocks the thread.
-    pub fn creating(folder: &Path) -> Result<Self, LockError> {
-        Ok(Self::wait(folder, "creating")?)
-    }
-
-    /// Waits for the lock under which the next receipt gets its number. Blocks the thread.
-    pub fn receipts(folder: &Path) -> Result<Self, LockError> {
-        Ok(Self::wait(folder, "receipts")?)
-    }
-
     /// Takes a lock at once or not at all.
     fn take(folder: &Path, name: &str) -> Result<Self, LockError> {
         let (mut file, path) = open(folder, name)?;
@@ -69,6 +61,7 @@ impl Lock {
         Ok(Self { _file: file })
     }
 
+    /// Waits for a lock that is held for moments only. Blocks the thread.
     pub(super) fn wait(folder: &Path, name: &str) -> Result<Self, IoError> {
         let (file, path) = open(folder, name)?;
         loop {

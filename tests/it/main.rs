@@ -10,4 +10,6 @@ mod journal;
 mod journey;
 mod manifest;
 mod receipt;
+mod send;
 mod share;
+mod manifest;

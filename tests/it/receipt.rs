@@ -6,5 +6,6 @@ mod content;
 mod dump;
 mod issue;
 mod openssh;
+mod share;
 mod tamper;
 mod verify;

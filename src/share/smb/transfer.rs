@@ -4,7 +4,7 @@
 //! one lane.
 
 use super::file::File;
-use super::lane::Answer;
+use super::lane::{Answer, unpack};
 use super::request::{self, SECTOR, Write};
 use bytes::{Bytes, BytesMut};
 use smb2::client::connection::Frame;
@@ -46,7 +46,7 @@ async fn write_piece(file: Arc<File>, offset: u64, data: Bytes) -> Answer<()> {
 
 /// Whether the server took all of a piece.
 pub(super) fn written(frame: &Frame, len: usize) -> Answer<()> {
-    let count = super::lane::unpack::<WriteResponse>(frame)?.count as usize;
+    let count = unpack::<WriteResponse>(frame)?.count as usize;
     if count == len {
         return Ok(());
     }
@@ -100,7 +100,7 @@ async fn read_piece(file: Arc<File>, offset: u64, len: usize, mut part: BytesMut
     while part.len() < len {
         let at = offset + part.len() as u64;
         let asked = (len - part.len()).next_multiple_of(SECTOR as usize).min(lane.read_piece);
-        let ask = request::read(file.id, at, u32::try_from(asked).unwrap_or(u32::MAX));
+        let ask = request::read(file.id, at, asked, lane.unbuffered);
         match lane.within(PIECE, lane.ask(Command::Read, &ask, request::charge(asked))).await {
             Ok(frame) => {
                 let data = content(&frame)?;

@@ -1,17 +1,23 @@
 //! A disk that is full, and a folder that cannot be written.
 
 use super::{create, open};
-use crate::common::small_disk::SmallDisk;
+use crate::common::tmpfs::Tmpfs;
 use crate::journey::story::{listing, noon};
 use ingest::journal::{Journal, JournalError, check};
 use ingest::journey::Event;
 use ingest::problem::{Code, Problem};
 use ingest::words::clock::Clock;
+use std::fs;
 use tempfile::tempdir;
+
+/// Takes all the room that is left.
+fn fill(disk: &Tmpfs) {
+    fs::write(disk.path().join("filler"), vec![0; 4 * 1024 * 1024]).expect_err("the disk is small");
+}
 
 #[tokio::test]
 async fn a_full_disk_is_said_and_nothing_is_lost() {
-    let Some(disk) = SmallDisk::mount("1m") else { return };
+    let Some(disk) = Tmpfs::of_mebibytes(1) else { return };
     let state = disk.path().join("state");
     let journal = open(&state);
     let mut dump = create(&journal).await;
@@ -25,7 +31,7 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
     assert_eq!(Problem::from(error).code, Code::StateFull);
     drop(journal);
 
-    disk.grow("8m");
+    disk.resize(8);
     let journal = open(&state);
     assert_eq!(check(&state).expect("a check").faults, Vec::<String>::new());
     let mut again = journal.load(dump.id).await.expect("the dump");
@@ -35,20 +41,20 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
 
 #[tokio::test]
 async fn the_same_journal_goes_on_when_there_is_room_again() {
-    let Some(disk) = SmallDisk::mount("1m") else { return };
+    let Some(disk) = Tmpfs::of_mebibytes(1) else { return };
     let journal = open(&disk.path().join("state"));
     let mut dump = create(&journal).await;
-    disk.fill();
+    fill(&disk);
     while journal.append(&mut dump, vec![Event::Listed(listing(100))]).await.is_ok() {}
-    disk.empty();
+    fs::remove_file(disk.path().join("filler")).expect("room again");
     let mut again = journal.load(dump.id).await.expect("the dump");
     journal.append(&mut again, vec![Event::Listed(listing(100))]).await.expect("there is room");
 }
 
 #[test]
 fn a_disk_that_is_full_from_the_start_is_said() {
-    let Some(disk) = SmallDisk::mount("64k") else { return };
-    disk.fill();
+    let Some(disk) = Tmpfs::of_mebibytes(1) else { return };
+    fill(&disk);
     let error = Journal::open(disk.path(), Clock::held(noon())).map(|_| ()).expect_err("no room");
     assert!(matches!(error, JournalError::Full(_)), "{error:?}");
 }
@@ -57,7 +63,7 @@ fn a_disk_that_is_full_from_the_start_is_said() {
 fn a_state_folder_that_cannot_be_is_named() {
     let folder = tempdir().expect("a folder");
     let file = folder.path().join("file");
-    std::fs::write(&file, "in the way").expect("a file");
+    fs::write(&file, "in the way").expect("a file");
     let error = Journal::open(&file.join("state"), Clock::system()).map(|_| ()).expect_err("no folder");
     assert!(error.to_string().contains("file/state"), "{error}");
     assert_eq!(Problem::from(error).code, Code::StateUnusable);
@@ -69,6 +75,6 @@ fn the_state_folder_is_for_its_owner_only() {
     let folder = tempdir().expect("a folder");
     let state = folder.path().join("deep/state");
     open(&state);
-    let mode = std::fs::metadata(&state).expect("the folder").permissions().mode();
+    let mode = fs::metadata(&state).expect("the folder").permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }

@@ -69,12 +69,23 @@ pub(crate) fn held() -> Event {
     Event::Held { problem: Problem::new(Code::NameTaken, message) }
 }
 
+/// A listing in parts of bounded size, as a big dump has it.
+fn listed(listing: Listing) -> Vec<Event> {
+    let Listing { files, folders, skipped } = listing;
+    let parts = files.chunks(1_000).zip(folders.chunks(1_000));
+    let part = |(files, folders): (&[SourceFile], &[SourceFolder])| {
+        Event::Listed(Listing { files: files.into(), folders: folders.into(), skipped: Vec::new() })
+    };
+    let skipped = Event::Listed(Listing { skipped, ..Listing::default() });
+    parts.map(part).chain([skipped]).collect()
+}
+
 /// From found to its receipt, of so many files (two at least), with a repair and a person's word on the way.
 pub(crate) fn story(files: u32) -> Vec<Event> {
     let mut events = vec![found()];
     let listing = listing(files);
     let bytes = listing.files.iter().map(|file| file.size).sum();
-    events.extend(listing.into_events(1_000));
+    events.extend(listed(listing));
     events.extend([
         Event::Settled { files: files.into(), bytes },
         Event::Checked {

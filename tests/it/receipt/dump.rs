@@ -35,13 +35,15 @@ pub(crate) struct Roll {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) repaired: bool,
+    /// Whether `CLIPS` has a history of its own, which gets a generation too.
+    pub(crate) nested: bool,
 }
 
 impl Roll {
     pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let files =
             files.iter().map(|(path, content)| ((*path).into(), content.as_bytes().to_vec())).collect();
-        Self { name: name.into(), files, claims: Vec::new(), repaired: false }
+        Self { name: name.into(), files, claims: Vec::new(), repaired: false, nested: false }
     }
 
     /// Three files of a roll.
@@ -90,17 +92,22 @@ impl Roll {
 
     /// Path and content of something that stands for the new generation.
     fn manifest(&self) -> (String, String) {
-        (
-            format!("ascmhl/0001_{}_2026-11-22_180900Z.mhl", self.name),
-            format!("<hashlist>{}</hashlist>", self.name),
-        )
+        let (name, nested) = (&self.name, self.nested.then(|| c4(NESTED)));
+        let path = format!("ascmhl/0001_{name}_2026-11-22_180900Z.mhl");
+        (path, format!("<hashlist>{name} {}</hashlist>", nested.map(|c4| c4.to_string()).unwrap_or_default()))
     }
 
     /// Puts the roll into a folder, as it would be delivered.
     pub(crate) fn deliver(&self, folder: &Path) {
         let (manifest, content) = self.manifest();
-        let chain = format!("<ascmhldirectory><c4>{}</c4></ascmhldirectory>", c4(&content));
-        let history = [(manifest, content.into()), ("ascmhl/ascmhl_chain.xml".into(), chain.into())];
+        let chain =
+            |content: &str| format!("<ascmhldirectory><c4>{}</c4></ascmhldirectory>", c4(content)).into();
+        let mut history =
+            vec![("ascmhl/ascmhl_chain.xml".into(), chain(&content)), (manifest, content.into_bytes())];
+        if self.nested {
+            history.push(("CLIPS/ascmhl/0002_CLIPS.mhl".into(), NESTED.into()));
+            history.push(("CLIPS/ascmhl/ascmhl_chain.xml".into(), chain(NESTED)));
+        }
         for (name, content) in self.files.iter().chain(&history) {
             let at = folder.join(name);
             fs::create_dir_all(at.parent().unwrap()).unwrap();
@@ -142,6 +149,8 @@ pub(crate) fn fold(name: &str, events: &[Event]) -> Dump {
     }
     dump
 }
+
+const NESTED: &str = "<hashlist>CLIPS</hashlist>";
 
 fn c4(content: &str) -> Digest {
     Digest::from_raw(Algorithm::C4, &Sha512::digest(content)).unwrap()

@@ -15,8 +15,11 @@ struct Delivered {
 
 impl Delivered {
     fn new() -> Self {
+        Self::of(&Roll::usual("A001R2EC"))
+    }
+
+    fn of(roll: &Roll) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let roll = Roll::usual("A001R2EC");
         let issued = receipt::issue(&folder.path().join("state"), &roll.released(), &issue()).unwrap();
         let delivered = Self { folder, issued };
         roll.deliver(&delivered.roll());
@@ -155,6 +158,18 @@ fn rename(roll: &Path, from: &str, to: &str) {
 fn link(roll: &Path) {
     rename(roll, "roll.xml", "../elsewhere.xml");
     std::os::unix::fs::symlink("../elsewhere.xml", roll.join("roll.xml")).unwrap();
+}
+
+#[test]
+fn a_history_below_the_roll_is_vouched_for_by_the_rolls_own() {
+    let roll = Roll { nested: true, ..Roll::usual("A001R2EC") };
+    let delivered = Delivered::of(&roll);
+    let said = delivered.against_roll();
+    assert_eq!((said.exit, said.json()["counts"]["ok"].as_u64().unwrap()), (0, 7), "{}", said.stdout);
+
+    flip(&delivered.roll().join("CLIPS/ascmhl/0002_CLIPS.mhl"));
+    let said = delivered.against_roll();
+    assert_eq!((said.exit, said.json()["counts"]["new"].as_u64().unwrap()), (20, 2), "{}", said.stdout);
 }
 
 #[test]

@@ -44,7 +44,8 @@ async fn carry(studio: &Studio, cut: Option<u64>) -> Result<Dump, Problem> {
         counters: Arc::new(Counters::new()),
     };
     let target = RelPath::new("A001").unwrap();
-    match find_or_create(&agent, &studio.nas().join("A001"), &target).await? {
+    let (known, _lock) = find_or_create(&agent, &studio.nas().join("A001"), &target).await?;
+    match known {
         Known::Delivered(dump) => Ok(dump),
         Known::UnderWay(mut dump) => agent.carry(&mut dump).await.map(|()| dump),
     }
@@ -66,12 +67,16 @@ async fn every_prefix_of_the_event_log_ends_in_the_same_receipt() {
     let public = fs::read(studio.state().join("keys/receipt.key.pub")).unwrap();
     assert!(dump.events >= 12, "a journey of {} events", dump.events);
 
-    for events in 0..dump.events {
+    for events in 0.. {
         studio.begin_again();
         fs::create_dir_all(studio.state().join("keys")).unwrap();
         ingest::words::file::replace(&studio.state().join("keys/receipt.key"), &key, 0o600).unwrap();
         fs::write(studio.state().join("keys/receipt.key.pub"), &public).unwrap();
-        carry(&studio, Some(events)).await.expect_err("the journey was cut");
+        if carry(&studio, Some(events)).await.is_ok() {
+            // How many events there are depends on how reports happened to meet in one.
+            assert!(events >= 12, "the whole journey had {events} events");
+            break;
+        }
         let dump = carry(&studio, None).await.unwrap();
         assert_eq!(receipt(&studio, &dump), whole, "cut after {events} events");
         assert_eq!(tree(&studio.share()), delivered, "cut after {events} events");

@@ -5,6 +5,7 @@ use crate::common::samba::{Encrypt, Options, SHARE, Samba, destination};
 use bytes::Bytes;
 use ingest::share::{Encryption, Kind, SmbPlace, connect};
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
 
 fn server(encrypt: Encrypt) -> Samba {
     Samba::start(Options { encrypt, ..Options::default() })
@@ -118,4 +119,14 @@ async fn something_that_speaks_no_smb_is_unreachable() {
     });
     assert_eq!(refused(SmbPlace { port, ..samba.place(Encryption::Required, 1) }).await, Kind::Unreachable);
     answer.await.expect("no panic");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_unreachable_in_bounded_time() {
+    let samba = server(Encrypt::Possible);
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let port = silent.local_addr().expect("its number").port();
+    let place = SmbPlace { port, ..samba.place(Encryption::Required, 2) };
+    let kind = tokio::time::timeout(Duration::from_secs(60), refused(place)).await.expect("in bounded time");
+    assert_eq!(kind, Kind::Unreachable);
 }
