@@ -37,8 +37,10 @@ impl Tree {
             let detail = format!("on {mount}, and it should be on {expected}");
             return Err(ShareError::new(Kind::Mount, about, detail));
         }
+        let readback = Readback::of(&mount.kind);
+        readback.probe(&folder);
         let below = Below::new(folder).about(&about)?;
-        let common = Arc::new(Common::new(Readback::of(&mount.kind)));
+        let common = Arc::new(Common::new(readback));
         Ok(Self { path, common, below })
     }
 
