@@ -109,6 +109,7 @@ async fn ended(ticks: &mut tokio::time::Interval, end: &CancellationToken) -> bo
 mod tests {
     use super::*;
     use crate::command::progress::terminal::tests::Captured;
+    use std::sync::atomic::Ordering::Relaxed;
     use tokio::time::sleep;
 
     /// What is drawn while 100 MB go at 4 MB/s, and are proven at once.
@@ -123,8 +124,8 @@ mod tests {
         counters.set_doing(Doing::Sending);
         for _ in 0..250 {
             sleep(FRAME).await;
-            counters.add_sent(400_000);
-            counters.add_proven(400_000);
+            counters.sent().bytes.fetch_add(400_000, Relaxed);
+            counters.proven().fetch_add(400_000, Relaxed);
         }
         counters.set_doing(Doing::Releasing);
         sleep(LOOK * 2).await;

@@ -4,8 +4,19 @@ use crate::common::run::{Ran, ingest};
 use std::process::{Command, Stdio};
 
 /// Every command there is, by its path.
-const COMMANDS: &[&[&str]] =
-    &[&[], &["config"], &["config", "check"], &["config", "show"], &["config", "example"]];
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["verify"],
+    &["receipt"],
+    &["key"],
+    &["key", "new"],
+    &["key", "show"],
+    &["key", "export"],
+    &["config"],
+    &["config", "check"],
+    &["config", "show"],
+    &["config", "example"],
+];
 
 #[test]
 fn every_command_explains_itself() {

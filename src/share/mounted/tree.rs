@@ -4,12 +4,13 @@ use super::below::Below;
 use super::file::{Common, File, modified_only};
 use super::mount::Mount;
 use super::readback::Readback;
-use super::refusal::About;
+use super::refusal::{About, bad_name};
+use super::rename::rename;
 use crate::share::{Access, Entry, EntryKind, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
 use jiff::Timestamp;
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, RenameFlags, Stat};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -95,7 +96,7 @@ impl Tree {
         match rustix::fs::mkdirat(parent, folder.name(), Mode::from_raw_mode(0o777)) {
             Ok(()) => Ok(()),
             Err(Errno::EXIST) if self.stat(folder)?.is_some_and(|e| e.kind == EntryKind::Folder) => Ok(()),
-            Err(errno) => Err(errno).about(folder.as_str()),
+            Err(errno) => Err(bad_name(errno)).about(folder.as_str()),
         }
     }
 
@@ -129,7 +130,7 @@ impl Tree {
         }
         self.sync_above(from)?;
         self.sync_above(to)?;
-        let moved = rustix::fs::renameat_with(old, from.name(), new, to.name(), RenameFlags::NOREPLACE);
+        let moved = rename(&old, from.name(), &new, to.name());
         // A source that is missing is about `from`; everything else is about the new name.
         let about = if moved == Err(Errno::NOENT) { from } else { to };
         moved.about(about.as_str())?;
