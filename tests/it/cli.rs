@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 /// Every command there is, by its path.
 const COMMANDS: &[&[&str]] = &[
     &[],
+    &["send"],
     &["verify"],
     &["receipt"],
     &["key"],

@@ -2,6 +2,5 @@
 
 pub(crate) mod run;
 pub(crate) mod samba;
-pub(crate) mod small_disk;
 pub(crate) mod studio;
 pub(crate) mod tmpfs;

@@ -12,4 +12,3 @@ mod manifest;
 mod receipt;
 mod send;
 mod share;
-mod manifest;
