@@ -10,6 +10,7 @@ use crate::daemon::{self, Agent, Known, find_or_create};
 use crate::daemon::progress::Counters;
 use crate::journal::Journal;
 use crate::journey::Dump;
+use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::path::{IoAt, RelPath};
@@ -71,7 +72,10 @@ async fn carry(
     // Two sessions: what one wrote, the other reads back.
     let write = daemon::connect(&setup.state, &destination).await?;
     let read = daemon::connect(&setup.state, &destination).await?;
-    let limit = |share: Share| share;
+    let limit = |share: Share| match setup.rate {
+        Some(rate) => share.throttled(Throttle::new(rate)),
+        None => share,
+    };
     let agent = Agent {
         journal,
         clock: world.clock.clone(),

@@ -25,18 +25,12 @@ pub async fn find_or_create(
     source: &Path,
     target: &RelPath,
 ) -> Result<(Known, Lock), Problem> {
-    // Two that start at the same moment must not both create the dump.
-    let state = agent.state.clone();
-    let _creating = blocking(move || Lock::creating(&state)).await??;
-    let known = look_up(agent, source, target).await?;
-    let lock = |dump: &Dump| journal::lock(&agent.state, dump.id);
-    match known {
-        Known::Delivered(dump) => Ok((lock(&dump)?, dump)).map(|(lock, dump)| (Known::Delivered(dump), lock)),
-        Known::UnderWay(dump) => {
-            let lock = lock(&dump)?;
-            Ok((Known::UnderWay(again(agent, dump).await?), lock))
-        }
-    }
+    let lock = journal::lock(&agent.state, source, &agent.destination.to_string())?;
+    let known = match look_up(agent, source, target).await? {
+        Known::UnderWay(dump) => Known::UnderWay(again(agent, dump).await?),
+        delivered @ Known::Delivered(_) => delivered,
+    };
+    Ok((known, lock))
 }
 
 async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {

@@ -8,6 +8,7 @@ const COMMANDS: &[&[&str]] = &[
     &[],
     &["send"],
     &["verify"],
+    &["scan"],
     &["receipt"],
     &["key"],
     &["key", "new"],
@@ -17,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "check"],
     &["config", "show"],
     &["config", "example"],
+    &["journal"],
+    &["journal", "check"],
 ];
 
 #[test]

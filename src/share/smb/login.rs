@@ -56,7 +56,7 @@ pub(super) async fn connect(place: &SmbPlace) -> Result<Ready> {
         encrypt(&mut conn, &wire, &login, &params, about)?;
     }
     let tree = Tree::connect(&mut conn, &place.share).await.map_err(at(Step::Tree))?;
-    if tree.encrypt_data && !conn.should_encrypt() {
+    if tree.encrypt_data || login.should_encrypt {
         encrypt(&mut conn, &wire, &login, &params, about)?;
     }
     let session = Session {
@@ -96,7 +96,11 @@ fn encrypt(
     let (Some(ours), Some(theirs)) = (&login.encryption_key, &login.decryption_key) else {
         return Err(none());
     };
-    conn.activate_encryption(ours.clone(), theirs.clone(), cipher);
+    // A server that insists on it for whole sessions has had it switched on by the login. Doing it again would
+    // start the nonces anew under the same key.
+    if !conn.should_encrypt() {
+        conn.activate_encryption(ours.clone(), theirs.clone(), cipher);
+    }
     wire.seal();
     Ok(())
 }

@@ -154,7 +154,10 @@ impl Protocol for Smb {
 
     async fn close(&self, handle: Handle) -> Result<()> {
         let file = self.files().remove(&handle.0).ok_or_else(|| unknown(&self.session.address))?;
-        Self::on(&file, CALL, file.close()).await
+        // As a task of its own, like all that decides about a handle.
+        let closing = tokio::spawn(async move { Self::on(&file, CALL, file.close()).await });
+        let stopped = |error| failed(&self.session.address, &error);
+        finished(closing.await).map_err(stopped)?
     }
 
     async fn put(&self, path: &RelPath, data: Bytes, modified: Option<Timestamp>) -> Result<()> {

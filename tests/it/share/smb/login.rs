@@ -44,6 +44,18 @@ async fn what_was_negotiated_stands_in_the_session() {
 }
 
 #[tokio::test]
+async fn a_server_that_encrypts_whole_sessions_is_fine() {
+    let global = "server smb encrypt = required";
+    let samba = Samba::start(Options { encrypt: Encrypt::Required, global, ..Options::default() });
+    for encryption in [Encryption::Required, Encryption::Off] {
+        let share = share(&samba, encryption, 2).await;
+        assert_eq!(share.session().encryption, "AES-128-GCM");
+        share.put(&path("file"), Bytes::from_static(b"content"), None).await.expect("a put");
+        assert_eq!(share.get(&path("file")).await.expect("a get"), "content");
+    }
+}
+
+#[tokio::test]
 async fn without_encryption_nothing_is_sent_where_it_is_required() {
     let samba = server(Encrypt::Off);
     assert_eq!(refused(samba.place(Encryption::Required, 1)).await, Kind::Clear);
