@@ -6,8 +6,11 @@ use std::process::{Command, Stdio};
 /// Every command there is, by its path.
 const COMMANDS: &[&[&str]] = &[
     &[],
+    &["scan"],
     &["verify"],
     &["receipt"],
+    &["journal"],
+    &["journal", "check"],
     &["key"],
     &["key", "new"],
     &["key", "show"],
