@@ -25,12 +25,23 @@ pub async fn find_or_create(
     source: &Path,
     target: &RelPath,
 ) -> Result<(Known, Lock), Problem> {
-    let lock = journal::lock(&agent.state, source, &agent.destination.to_string())?;
-    let known = match look_up(agent, source, target).await? {
-        Known::UnderWay(dump) => Known::UnderWay(again(agent, dump).await?),
-        delivered @ Known::Delivered(_) => delivered,
+    // Two that start at the same moment must not both create the dump.
+    let state = agent.state.clone();
+    let creating = blocking(move || Lock::creating(&state)).await??;
+    let (known, lock) = loop {
+        let known = look_up(agent, source, target).await?;
+        let (Known::Delivered(dump) | Known::UnderWay(dump)) = &known;
+        let lock = journal::lock(&agent.state, dump.id)?;
+        // Whoever had the lock until now may have gone on since the dump was read.
+        if agent.journal.load(dump.id).await?.events == dump.events {
+            break (known, lock);
+        }
     };
-    Ok((known, lock))
+    drop(creating);
+    match known {
+        Known::Delivered(_) => Ok((known, lock)),
+        Known::UnderWay(dump) => Ok((Known::UnderWay(again(agent, dump).await?), lock)),
+    }
 }
 
 async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {

@@ -6,11 +6,10 @@ use std::process::{Command, Stdio};
 /// Every command there is, by its path.
 const COMMANDS: &[&[&str]] = &[
     &[],
-    &["scan"],
+    &["send"],
     &["verify"],
+    &["scan"],
     &["receipt"],
-    &["journal"],
-    &["journal", "check"],
     &["key"],
     &["key", "new"],
     &["key", "show"],
@@ -19,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "check"],
     &["config", "show"],
     &["config", "example"],
+    &["journal"],
+    &["journal", "check"],
 ];
 
 #[test]

@@ -73,16 +73,28 @@ fn no_module_uses_itself_by_a_detour() {
             others.filter(|other| !module.path.starts_with(other) && !other.starts_with(&module.path));
         uses.insert(&module.path, others.collect());
     }
-    // Whoever uses nobody that is left is in no circle.
+    // Whoever uses nobody that is left, or is used by nobody, is in no circle.
     loop {
+        let before = uses.len();
         let left: BTreeSet<_> = uses.keys().copied().collect();
-        uses.retain(|_, others| others.iter().any(|other| left.contains(other)));
-        if uses.len() == left.len() {
+        uses.values_mut().for_each(|others| others.retain(|other| left.contains(other)));
+        uses.retain(|_, others| !others.is_empty());
+        let used: BTreeSet<_> = uses.values().flatten().copied().collect();
+        uses.retain(|path, _| used.contains(path));
+        if uses.len() == before {
             break;
         }
     }
-    let circle: Vec<String> = uses.keys().map(|path| path.join("::")).collect();
-    assert!(circle.is_empty(), "in a circle, or before one: {circle:#?}");
+    let name = |path: &Vec<String>| path.join("::");
+    let words = |(path, others): (_, &BTreeSet<_>)| {
+        format!(
+            "{} uses {}",
+            name(path),
+            others.iter().map(|other| name(other)).collect::<Vec<_>>().join(", ")
+        )
+    };
+    let circle: Vec<String> = uses.iter().map(|(path, others)| words((path, others))).collect();
+    assert!(circle.is_empty(), "{circle:#?}");
 }
 
 #[test]
