@@ -85,15 +85,11 @@ fn no_module_uses_itself_by_a_detour() {
             break;
         }
     }
-    let name = |path: &Vec<String>| path.join("::");
-    let words = |(path, others): (_, &BTreeSet<_>)| {
-        format!(
-            "{} uses {}",
-            name(path),
-            others.iter().map(|other| name(other)).collect::<Vec<_>>().join(", ")
-        )
+    let words = |path: &Vec<String>, others: &BTreeSet<&Vec<String>>| {
+        let others: Vec<String> = others.iter().map(|other| other.join("::")).collect();
+        format!("{} uses {}", path.join("::"), others.join(", "))
     };
-    let circle: Vec<String> = uses.iter().map(|(path, others)| words((path, others))).collect();
+    let circle: Vec<String> = uses.iter().map(|(path, others)| words(path, others)).collect();
     assert!(circle.is_empty(), "{circle:#?}");
 }
 
