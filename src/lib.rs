@@ -9,7 +9,8 @@
 //! | [`journal`] | the durable event log | `journey problem words` |
 //! | [`config`] | the configuration file, raw to checked | `share problem words` |
 //! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
-//! | [`share`] | a place to deliver to | `problem words` |
+//! | [`pace`] | when to send, and how fast | `words` |
+//! | [`share`] | a place to deliver to | `pace problem words` |
 //! | [`card`] | what lies in a dump's folder | `journey problem words` |
 //! | [`upload`] | from the dump to staging | `journey manifest share problem words` |
 //! | [`landing`] | proof that it landed | `journey manifest share problem words` |
@@ -31,6 +32,7 @@ pub mod journal;
 pub mod journey;
 pub mod landing;
 pub mod manifest;
+pub mod pace;
 pub mod problem;
 pub mod receipt;
 pub mod run;

@@ -20,7 +20,7 @@ pub use plan::{Job, Plan};
 pub use repair::resend;
 
 use crate::journey::WrittenFile;
-use crate::manifest::Claims;
+use crate::manifest::claims::Claims;
 use crate::share::Share;
 use crate::words::block::{BLOCK, BlockValue};
 use crate::words::buffers::Buffers;

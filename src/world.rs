@@ -35,29 +35,28 @@ pub struct World {
     pub env: Env,
     /// Cancelled when the command should come to a safe point and end.
     pub stop: CancellationToken,
-    /// Whether signals of this process cancel `stop`.
-    pub listens: bool,
+    /// Whether this is the process itself: its signals cancel `stop`, and its log goes to stderr.
+    pub owns_process: bool,
 }
 
 impl World {
     /// The real one.
     pub fn process() -> Self {
         let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
-        let size = rustix::termios::tcgetwinsize(&stderr).ok().map(|size| usize::from(size.ws_col));
         let env = std::env::vars_os();
         Self {
             stdout_is_terminal: stdout.is_terminal(),
             stderr_is_terminal: stderr.is_terminal(),
-            width: size.filter(|columns| *columns > 0).unwrap_or(WIDTH),
+            width: columns().unwrap_or(WIDTH),
             env: env
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .collect(),
-            listens: true,
+            owns_process: true,
             ..Self::new(Stream::new(stdout), Stream::new(stderr))
         }
     }
 
-    /// A world with an empty environment and no terminal, that hears no signals.
+    /// A world with an empty environment and no terminal, apart from the process.
     pub fn new(stdout: Stream, stderr: Stream) -> Self {
         Self {
             stdout,
@@ -68,7 +67,7 @@ impl World {
             clock: Clock::system(),
             env: Env::default(),
             stop: CancellationToken::new(),
-            listens: false,
+            owns_process: false,
         }
     }
 
@@ -83,6 +82,12 @@ impl World {
             .map_err(|error| Problem::new(Code::Internal, format!("JSON could not be written: {error}")))?;
         self.print(format_args!("{text}\n"))
     }
+}
+
+/// Columns of the terminal behind this process's stderr, now.
+pub(crate) fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stderr()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 fn output_lost(error: std::io::Error) -> Problem {

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::world::World;
 use clap::{Args, Subcommand};
 
-/// Checks and shows the configuration
+/// Check and show the configuration
 #[derive(Debug, Args)]
 pub(crate) struct Config {
     #[command(subcommand)]
@@ -20,7 +20,7 @@ pub(crate) struct Config {
 enum Action {
     Check(check::Check),
     Show(show::Show),
-    /// Prints a commented file with every key and its default
+    /// Print a commented file with every key and its default
     Example,
 }
 

@@ -1,13 +1,12 @@
 //! `ingest key`: the key that signs receipts, and what others need to trust it.
 
 use super::globals::Globals;
-use super::place::{PlaceArgs, Setup};
+use super::place::{Setup, StateArgs};
 use crate::problem::{Code, Problem};
 use crate::receipt::{Signer, SigningKey};
 use crate::world::World;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::path::PathBuf;
 
 /// The key that signs receipts: make, show, hand out its public half
 #[derive(Debug, Args)]
@@ -18,19 +17,12 @@ pub(crate) struct Key {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Makes the key. `send` does so by itself when it is first needed
-    New(State),
-    /// Shows the key's fingerprint, its file and its public half
+    /// Make the key. `send` does so by itself when it is first needed
+    New(StateArgs),
+    /// Show the key's fingerprint, its file and its public half
     Show(Show),
-    /// Prints the line of an `allowed_signers` file, with which `ssh-keygen -Y verify` and `ingest verify` trust the key
+    /// Print the line of an `allowed_signers` file, with which `ssh-keygen -Y verify` and `ingest verify` trust the key
     Export(Export),
-}
-
-#[derive(Debug, Args)]
-struct State {
-    /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
-    #[arg(long, value_name = "DIR")]
-    state: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -39,7 +31,7 @@ struct Show {
     #[arg(long)]
     allowed_signers: bool,
     #[command(flatten)]
-    state: State,
+    state: StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -48,13 +40,7 @@ struct Export {
     #[arg(long)]
     public: bool,
     #[command(flatten)]
-    state: State,
-}
-
-impl State {
-    fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
-        PlaceArgs { state: self.state.clone(), ..PlaceArgs::default() }.setup(globals, world)
-    }
+    state: StateArgs,
 }
 
 impl Key {

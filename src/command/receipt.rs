@@ -3,7 +3,7 @@
 mod text;
 
 use super::globals::Globals;
-use super::place::PlaceArgs;
+use super::place::StateArgs;
 use crate::problem::{Code, Problem};
 use crate::receipt::{self, Checked, Stored, Trusted, check};
 use crate::words::english::list;
@@ -24,9 +24,8 @@ pub(crate) struct Receipt {
     /// The form: text for people when nothing is said; `json` are the very bytes that are signed
     #[arg(long)]
     format: Option<Format>,
-    /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
-    #[arg(long, value_name = "DIR")]
-    state: Option<PathBuf>,
+    #[command(flatten)]
+    state: StateArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,8 +58,7 @@ impl Receipt {
             }
             Some(format) => format,
         };
-        let place = PlaceArgs { state: self.state.clone(), ..PlaceArgs::default() };
-        let state = place.setup(globals, world)?.state;
+        let state = self.state.setup(globals, world)?.state;
         let stored = receipt::list(&state)?;
         let Some(roll) = &self.roll else { return list_all(stored, format, world) };
         let trusted = Trusted::of_state(&state)?;

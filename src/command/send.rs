@@ -8,7 +8,7 @@ use super::place::{PlaceArgs, Setup};
 use super::progress::Watching;
 use crate::daemon::{self, Agent, Known, find_or_create};
 use crate::daemon::progress::Counters;
-use crate::journal::{self, Journal};
+use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
@@ -68,8 +68,7 @@ async fn carry(
     counters: Arc<Counters>,
     world: &World,
 ) -> Result<Carried, Problem> {
-    let journal = Journal::open(&setup.state, world.clock.clone()).await?;
-    let _turn = journal::lock(&setup.state, source, &destination.to_string())?;
+    let journal = Journal::open(&setup.state, world.clock.clone())?;
     // Two sessions: what one wrote, the other reads back.
     let write = daemon::connect(&setup.state, &destination).await?;
     let read = daemon::connect(&setup.state, &destination).await?;
@@ -93,7 +92,8 @@ async fn carry(
         stop: world.stop.clone(),
         counters,
     };
-    let (dump, problem, delivered_before) = match find_or_create(&agent, source, target).await? {
+    let (known, _lock) = find_or_create(&agent, source, target).await?;
+    let (dump, problem, delivered_before) = match known {
         Known::Delivered(dump) => (dump, None, true),
         Known::UnderWay(mut dump) => {
             let problem = agent.carry(&mut dump).await.err();

@@ -52,7 +52,11 @@ impl Verify {
                 format!("`{}` is no receipt, and this version verifies only receipts", other.display());
             return Err(Problem::new(Code::Usage, message).with_hint("Name a `*.receipt.json`"));
         }
-        let setup = self.place.setup(globals, world)?;
+        // Only who reads from the share again needs its password.
+        let setup = match &self.place.to {
+            Some(_) => self.place.setup(globals, world)?,
+            None => self.place.setup_here(globals, world)?,
+        };
         let mut trusted = Trusted::of_state(&setup.state)?;
         for file in &self.signer {
             trusted.add_file(file)?;

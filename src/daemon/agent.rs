@@ -115,6 +115,11 @@ fn holds(problem: &Problem) -> bool {
     matches!(problem.code.exit(), 10..=50)
 }
 
+/// Runs work that takes long, or blocks, on what cannot be moved to another thread without a copy.
+pub(super) fn in_place<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
+}
+
 /// Runs file work where it may block.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,

@@ -4,13 +4,16 @@
 use super::agent::{Agent, blocking};
 use super::list::remembered;
 use crate::journey::{Dump, Event, Listing};
-use crate::manifest::{self, Claims};
+use crate::manifest::claims::{Claims, claims};
+use crate::manifest::files::{HashError, hash_files};
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::path::RelPath;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io::ErrorKind;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
 
 /// How many files a message names.
@@ -22,7 +25,7 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
     let verify_before = agent.verify_before;
     let claims = blocking(move || {
-        let claims = manifest::claims(&source, &listing)?;
+        let claims = claims(&source, &listing)?;
         refuse_missing(&claims)?;
         if verify_before {
             verify(&source, &listing, &claims, &proven, &stop)?;
@@ -59,19 +62,19 @@ fn verify(
 ) -> Result<(), Problem> {
     let before = proven.load(Ordering::Relaxed);
     let claimed: Vec<&RelPath> =
-        listing.files.iter().map(|file| &file.path).filter(|path| claims.has(path)).collect();
+        listing.files.iter().map(|file| &file.path).filter(|path| !claims.hashes(path).is_empty()).collect();
     let paths: Vec<_> = claimed.iter().map(|path| path.under(source)).collect();
-    let hashed = manifest::hash_files(
-        &paths,
-        &claims.algorithms(),
-        &|bytes| {
-            proven.fetch_add(bytes, Ordering::Relaxed);
-        },
-        &|| stop.is_cancelled(),
-    );
+    let ended = AtomicBool::new(false);
+    let progress = |bytes| {
+        proven.fetch_add(bytes, Ordering::Relaxed);
+        ended.store(stop.is_cancelled(), Ordering::Relaxed);
+    };
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let hashed = hash_files(&paths, &claims.algorithms(), threads, &progress, &ended);
     let mut altered = Vec::new();
     for (path, hashed) in claimed.into_iter().zip(hashed) {
-        if claims.compare(path, &hashed?.digests).is_err() {
+        let hashed = hashed.map_err(unreadable)?;
+        if claims.compare(path, &hashed.digests).is_err() {
             altered.push(path);
         }
     }
@@ -88,4 +91,14 @@ fn verify(
             ),
         )),
     }
+}
+
+fn unreadable(error: HashError) -> Problem {
+    let code = match &error {
+        HashError::Io(error) if error.kind() == ErrorKind::NotFound => Code::SourceVanished,
+        HashError::Io(_) => Code::SourceUnreadable,
+        HashError::NotAFile(_) | HashError::Changed(_) => Code::SourceChanged,
+        HashError::Stopped => Code::Interrupted,
+    };
+    Problem::new(code, error.to_string())
 }

@@ -3,6 +3,7 @@
 
 use super::agent::{Agent, blocking};
 use super::list::{remembered, see_unchanged};
+use crate::journal::{self, Lock};
 use crate::journey::{Dump, Event, Stage};
 use crate::problem::{Code, Problem};
 use crate::words::id::DumpId;
@@ -17,8 +18,33 @@ pub enum Known {
     Delivered(Dump),
 }
 
-/// Finds the dump in the journal, or begins a new journey. A held dump that a person names again is tried again.
-pub async fn find_or_create(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {
+/// Finds the dump in the journal, or begins a new journey; nobody else works on it while the lock lives. A held dump
+/// that a person names again is tried again.
+pub async fn find_or_create(
+    agent: &Agent,
+    source: &Path,
+    target: &RelPath,
+) -> Result<(Known, Lock), Problem> {
+    // Two that start at the same moment must not both create the dump.
+    let state = agent.state.clone();
+    let creating = blocking(move || Lock::creating(&state)).await??;
+    let (known, lock) = loop {
+        let known = look_up(agent, source, target).await?;
+        let (Known::Delivered(dump) | Known::UnderWay(dump)) = &known;
+        let lock = journal::lock(&agent.state, dump.id)?;
+        // Whoever had the lock until now may have gone on since the dump was read.
+        if agent.journal.load(dump.id).await?.events == dump.events {
+            break (known, lock);
+        }
+    };
+    drop(creating);
+    match known {
+        Known::Delivered(_) => Ok((known, lock)),
+        Known::UnderWay(dump) => Ok((Known::UnderWay(again(agent, dump).await?), lock)),
+    }
+}
+
+async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {
     let destination = agent.destination.to_string();
     let earlier = agent.journal.find(source, &destination).await?;
     for summary in earlier.into_iter().filter(|summary| summary.target == *target) {
@@ -27,7 +53,7 @@ pub async fn find_or_create(agent: &Agent, source: &Path, target: &RelPath) -> R
             Stage::Released | Stage::Arrived => {
                 let dump = agent.journal.load(summary.id).await?;
                 if dump.receipt.is_none() {
-                    return Ok(Known::UnderWay(again(agent, dump).await?));
+                    return Ok(Known::UnderWay(dump));
                 }
                 if is_unchanged(&dump).await? {
                     return Ok(Known::Delivered(dump));
@@ -35,7 +61,7 @@ pub async fn find_or_create(agent: &Agent, source: &Path, target: &RelPath) -> R
             }
             _ => {
                 let dump = agent.journal.load(summary.id).await?;
-                return Ok(Known::UnderWay(again(agent, dump).await?));
+                return Ok(Known::UnderWay(dump));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Writes and signs the receipt of a released roll.
 
-use super::agent::{Agent, blocking};
+use super::agent::{Agent, in_place};
 use crate::journey::{Dump, Event};
 use crate::problem::Problem;
 use crate::receipt::{self, Issue};
@@ -15,8 +15,7 @@ pub(super) async fn issue(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
         config_sha256: agent.config_sha256.clone(),
         newest_known: agent.journal.last_receipt().await?.map_or(0, |(number, _)| number),
     };
-    let (state, copy) = (agent.state.clone(), dump.clone());
-    let issued = blocking(move || receipt::issue(&state, &copy, &issue)).await??;
+    let issued = in_place(|| receipt::issue(&agent.state, dump, &issue))?;
     let receipted = Event::Receipted { number: issued.number, sha256: issued.sha256 };
     Ok(agent.append(dump, vec![receipted]).await?)
 }

@@ -2,15 +2,19 @@
 //!
 //! The generation is a function of the dump: cut off half-way, the same bytes are written again.
 
-use super::agent::{Agent, blocking};
+use super::agent::{Agent, blocking, in_place};
 use super::list::{remembered, see_unchanged};
 use super::send::kept;
 use crate::journey::{Dump, Event, Stage};
 use crate::landing;
-use crate::manifest::{self, Generations};
+use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealError, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
 use crate::upload;
 use crate::words::path::RelPath;
+use bytes::Bytes;
+
+/// What operating systems leave behind, so that a later check of the roll need not mind it.
+const IGNORE: [&str; 3] = ["._*", "Thumbs.db", "desktop.ini"];
 
 /// Sees that the dump is still what was sent, then writes and proves the generation.
 pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
@@ -19,33 +23,55 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
 
     let staged = agent.staged(dump)?;
     upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
-    let generations = generations(agent, dump).await?;
-    for (path, bytes) in &generations.files {
-        let path = staged.join(path);
-        if let Some(folder) = path.parent() {
-            agent.write.make_folders(&folder).await?;
-        }
-        upload::write_bytes(&agent.write, &path, bytes).await?;
-        if !landing::same_bytes(&agent.read, &path, bytes).await? {
-            let message = format!("`{path}` reads back other than it was written");
-            return Err(Problem::new(Code::LandingDiffers, message));
-        }
+    let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
+    for (path, bytes) in files {
+        write(agent, &staged.join(&path), bytes.into()).await?;
     }
     date_folders(agent, dump, &staged).await?;
-    let sealed =
-        Event::Sealed { manifest: generations.manifest, generation: generations.number, c4: generations.c4 };
-    Ok(agent.append(dump, vec![sealed]).await?)
+    Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4 }]).await?)
 }
 
 /// The generations to write, and where: the same bytes at every call for the same dump.
-pub(super) async fn generations(agent: &Agent, dump: &Dump) -> Result<Generations, Problem> {
+pub(super) fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
     let at = dump.reached(Stage::Sent).unwrap_or_else(|| agent.clock.now());
-    let (dump, host) = (dump.clone(), agent.host.clone());
-    blocking(move || {
-        let history = manifest::claims(&dump.source, &remembered(&dump))?.history;
-        Ok(manifest::generations(&dump, history.as_ref(), &host, at)?)
+    in_place(|| {
+        let files: Vec<_> = dump.files.iter().map(|file| SealedFile {
+            path: &file.source.path,
+            size: file.source.size,
+            modified: file.source.modified,
+            digests: &file.digests,
+            hashed: Some(at),
+        }).collect();
+        let creator = Creator {
+            created: at,
+            hostname: agent.host.clone(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            author: None,
+            location: (!agent.studio.is_empty()).then(|| agent.studio.clone()),
+            comment: None,
+        };
+        let roll = Roll {
+            name: &dump.roll,
+            files: &files,
+            folders: &dump.folders,
+            histories: &Histories::load(&dump.source, &remembered(dump))?,
+            ignore: &IGNORE,
+            creator: &creator,
+        };
+        asc_mhl::seal(&roll).map_err(SealError::into)
     })
-    .await?
+}
+
+/// Writes a file of a history, and reads it back over the other session.
+async fn write(agent: &Agent, path: &RelPath, bytes: Bytes) -> Result<(), Problem> {
+    if let Some(folder) = path.parent() {
+        agent.write.make_folders(&folder).await?;
+    }
+    upload::write_bytes(&agent.write, path, &bytes).await?;
+    if landing::same_bytes(&agent.read, path, &bytes).await? {
+        return Ok(());
+    }
+    Err(Problem::new(Code::LandingDiffers, format!("`{path}` reads back other than it was written")))
 }
 
 /// Gives the folders the times they have on the card, now that nothing is written into them any more.

@@ -8,7 +8,7 @@ use super::list::remembered;
 use super::proving::{Proving, written_blocks};
 use crate::journey::{Dump, Event, Stage};
 use crate::landing::{Claimed, Outcome, Proof, Readback};
-use crate::manifest;
+use crate::manifest::claims::claims;
 use crate::problem::{Code, Problem};
 use crate::upload::{self, Plan, Report, Upload, UploadError};
 use crate::words::block::BlockValue;
@@ -37,7 +37,7 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     }
     let (source, listing) = (dump.source.clone(), remembered(dump));
-    let claims = blocking(move || manifest::claims(&source, &listing)).await??;
+    let claims = blocking(move || claims(&source, &listing)).await??;
 
     let stop = agent.stop.child_token();
     let (reports_in, reports) = mpsc::channel(AT_ONCE);

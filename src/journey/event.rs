@@ -50,23 +50,6 @@ pub struct Listing {
     pub skipped: Vec<Skipped>,
 }
 
-impl Listing {
-    /// The listing as events of at most `most` files, folders and entries left behind each, so that no event is big.
-    pub fn into_events(self, most: usize) -> Vec<Event> {
-        let count = [self.files.len(), self.folders.len(), self.skipped.len()].map(|len| len.div_ceil(most));
-        let (mut files, mut folders, mut skipped) =
-            (self.files.into_iter(), self.folders.into_iter(), self.skipped.into_iter());
-        let part = |_| {
-            Event::Listed(Self {
-                files: files.by_ref().take(most).collect(),
-                folders: folders.by_ref().take(most).collect(),
-                skipped: skipped.by_ref().take(most).collect(),
-            })
-        };
-        (0..count.into_iter().max().unwrap_or(0)).map(part).collect()
-    }
-}
-
 /// A manifest that came with the dump: a claim, re-checked against every byte that is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 /// An event that cannot happen to a dump at this stage: a fault of the program or of the journal, never taken over.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} cannot happen to a dump that is {stage}: {why}")]
+#[error("`{event:?}` cannot happen to a dump that is {stage}: {why}")]
 pub struct Refusal {
     /// Where the dump stands.
     pub stage: Stage,
@@ -90,7 +90,7 @@ fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
         E::Retried if dump.held.is_some() => Ok(dump.stage),
         E::Retried => Err("it is not held"),
         E::Reopened => in_table(dump.stage, kind),
-        E::Receipted if dump.receipt.is_some() => Err("it has its receipt"),
+        E::Receipted if dump.receipt.is_some() => Err("it has a receipt"),
         _ if dump.held.is_some() => Err("it is held"),
         _ => in_table(dump.stage, kind),
     }

@@ -2,15 +2,15 @@
 //!
 //! Links are not followed, pipes and devices not opened. A file that grows or shrinks meanwhile has no hash.
 
-mod open;
+mod source;
 mod spread;
 
-pub use open::HashError;
+pub use source::HashError;
 
 use super::hasher::OnePass;
 use crate::words::block::BlockValue;
 use crate::words::digest::{Algorithm, Digest};
-use open::Source;
+use source::Source;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

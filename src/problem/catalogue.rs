@@ -58,7 +58,7 @@ catalogue! {
         "The command line cannot be understood";
         "See `ingest --help`"
     ConfigInvalid "config_invalid" 2 Person:
-        "The configuration file has faults";
+        "The configuration file has faults, or cannot be read";
         "Mend the lines named; `ingest config example` prints a commented file"
     Overlap "overlap" 2 Person:
         "The destination lies inside the source, or the source inside the destination";

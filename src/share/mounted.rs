@@ -11,6 +11,7 @@ mod file;
 mod mount;
 mod readback;
 mod refusal;
+mod rename;
 mod tree;
 mod zeros;
 

@@ -22,10 +22,15 @@ mod wire;
 use super::destination::SmbPlace;
 use super::{Result, Share};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// For all that it takes to connect.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Connects every lane and logs in. The first lane goes alone, so that a wrong password is tried once and not
 /// once a lane: accounts are locked for that.
 pub(crate) async fn connect(place: &SmbPlace) -> Result<Share> {
-    let smb = protocol::Smb::connect(place).await?;
+    let late = |_| fault::refused(&login::address(place), fault::Step::Reach, &smb2::Error::Timeout);
+    let smb = tokio::time::timeout(PATIENCE, protocol::Smb::connect(place)).await.map_err(late)??;
     Ok(Share(Arc::new(smb)))
 }

@@ -62,8 +62,8 @@ async fn flush(upload: &Upload, path: &RelPath, job: &Job) -> Result<(), UploadE
 pub(super) fn compare(upload: &Upload, path: &RelPath, digests: &[Digest]) -> Result<u32, UploadError> {
     upload.claims.compare(path, digests).map_err(|mismatch| UploadError::Claim {
         path: path.clone(),
-        algorithm: mismatch.expected.algorithm().to_string(),
-        expected: mismatch.expected.to_string(),
+        algorithm: mismatch.claimed.algorithm().to_string(),
+        expected: mismatch.claimed.to_string(),
         found: mismatch.found.to_string(),
     })
 }

@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod card;
+mod cli;
 mod common;
 mod config;
 mod docs;
+mod journal;
+mod journey;
+mod manifest;
 mod receipt;
+mod send;
 mod share;

@@ -11,7 +11,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
-/// Prints every fault of a configuration file
+/// Print every fault of a configuration file
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// The file [default: the one that is used]

@@ -11,7 +11,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::Path;
 
-/// Prints the settings in force, and where each came from
+/// Print the settings in force, and where each came from
 #[derive(Debug, Args)]
 pub(super) struct Show {
     #[command(flatten)]

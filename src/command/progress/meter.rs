@@ -26,12 +26,15 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Takes in how far it has come at a moment. Both only ever grow.
+    /// Takes in how far it has come at a moment. When the bytes go back, something else is counted, from the start.
     pub(super) fn look(&mut self, at: Duration, bytes: u64) {
         let Some((last, before)) = self.last else {
             self.last = Some((at, bytes));
             return;
         };
+        if bytes < before {
+            *self = Self { last: Some((at, bytes)), ..Self::default() };
+        }
         if bytes <= before {
             return;
         }
@@ -126,6 +129,19 @@ mod tests {
             meter.look(Duration::from_secs(tick), tick.saturating_sub(60) * 1000);
         }
         assert!((meter.rate().expect("a rate") - 1000.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn what_starts_again_is_measured_again() {
+        let mut meter = Meter::default();
+        for tick in 0..30_u64 {
+            meter.look(Duration::from_secs(tick), tick * 1_000_000);
+        }
+        for tick in 30..60_u64 {
+            meter.look(Duration::from_secs(tick), (tick - 30) * 1000);
+        }
+        assert!((meter.rate().expect("a rate") - 1000.0).abs() < 1.0);
+        assert!(!meter.is_stalled(Duration::from_secs(60)));
     }
 
     proptest! {

@@ -1,19 +1,26 @@
 //! The terminal behind stderr, as the drawing library wants it.
 
-use crate::world::Stream;
+use crate::world::{Stream, World, columns};
 use indicatif::TermLike;
 use std::fmt;
 use std::io::{self, Write};
 
 /// Writes the ECMA-48 sequences to a shared stream.
+#[derive(Clone)]
 pub(super) struct Terminal {
     stream: Stream,
-    width: u16,
+    width: usize,
+    is_live: bool,
 }
 
 impl Terminal {
-    pub(super) fn new(stream: Stream, width: usize) -> Self {
-        Self { stream, width: u16::try_from(width).unwrap_or(u16::MAX) }
+    pub(super) fn new(world: &World) -> Self {
+        Self { stream: world.stderr.clone(), width: world.width, is_live: world.owns_process }
+    }
+
+    /// Its columns now: a person may have made the window smaller.
+    pub(super) fn columns(&self) -> usize {
+        self.is_live.then(columns).flatten().unwrap_or(self.width)
     }
 
     fn send(&self, text: fmt::Arguments<'_>) -> io::Result<()> {
@@ -33,7 +40,7 @@ impl fmt::Debug for Terminal {
 
 impl TermLike for Terminal {
     fn width(&self) -> u16 {
-        self.width
+        u16::try_from(self.columns()).unwrap_or(u16::MAX)
     }
     fn move_cursor_up(&self, number: usize) -> io::Result<()> {
         self.steps(number, 'A')
@@ -58,5 +65,40 @@ impl TermLike for Terminal {
     }
     fn flush(&self) -> io::Result<()> {
         self.stream.clone().flush()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    /// An output that can be read afterwards.
+    #[derive(Clone, Default)]
+    pub(in crate::command::progress) struct Captured(Arc<Mutex<Vec<u8>>>);
+
+    impl Captured {
+        pub(in crate::command::progress) fn text(&self) -> String {
+            String::from_utf8_lossy(&self.0.lock().expect("no writer panicked")).into_owned()
+        }
+    }
+
+    impl Write for Captured {
+        fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("no writer panicked").write(data)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn no_steps_are_no_sequence() {
+        // `CSI 0 A` moves one line, as `CSI A` does (ECMA-48, 8.3.22).
+        let captured = Captured::default();
+        let world = World::new(Stream::new(io::sink()), Stream::new(captured.clone()));
+        let terminal = Terminal::new(&world);
+        assert!(terminal.move_cursor_up(0).is_ok() && terminal.move_cursor_up(2).is_ok());
+        assert_eq!(captured.text(), "\x1b[2A");
     }
 }

@@ -9,7 +9,7 @@
 //! Each byte is read once. A reader takes its buffer before it claims a piece, so the piece that is next in order is
 //! always one that somebody is reading, and the caller never waits for a piece that waits for a buffer.
 
-use super::open::Source;
+use super::source::Source;
 use super::{HashError, Hashed, Watch};
 use crate::manifest::blocks::{self, End};
 use crate::manifest::hasher;

@@ -34,6 +34,9 @@ pub enum AddressError {
     /// `cifs://`, `nfs://`, ...
     #[error("`{}://` is no kind of destination; only `smb://` and folders are", .0.escape_debug())]
     Scheme(String),
+    /// `smb:` without `//`.
+    #[error("Behind `smb:` come two slashes")]
+    Slashes,
     /// `\\server\share`.
     #[error("A destination is not written as `\\\\server\\share`")]
     Unc,
@@ -88,6 +91,9 @@ pub fn is_address(text: &str) -> Result<bool, AddressError> {
     match text.split_once("://") {
         Some((scheme, _)) if scheme.eq_ignore_ascii_case("smb") => Ok(true),
         Some((scheme, _)) if is_scheme(scheme) => Err(AddressError::Scheme(scheme.into())),
+        _ if text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("smb:")) => {
+            Err(AddressError::Slashes)
+        }
         _ => Ok(false),
     }
 }
@@ -236,6 +242,7 @@ mod tests {
         }
         assert_eq!(is_address("\\\\nas\\footage"), Err(AddressError::Unc));
         assert_eq!(is_address("//nas/footage"), Err(AddressError::Unc));
+        assert_eq!(is_address("smb:/svc@nas/footage"), Err(AddressError::Slashes));
         assert_eq!(is_address("nfs://nas/x"), Err(AddressError::Scheme("nfs".into())));
     }
 

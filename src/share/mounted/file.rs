@@ -3,7 +3,7 @@
 use super::below::Below;
 use super::buffer::{ALIGN, Buffer, Pool};
 use super::readback::Readback;
-use super::refusal::About;
+use super::refusal::{About, bad_name};
 use super::zeros;
 use crate::share::{Access, Kind, Result, ShareError};
 use crate::words::block::BLOCK;
@@ -13,7 +13,6 @@ use jiff::Timestamp;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Advice, FileType, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT};
 use rustix::io::Errno;
-use std::num::NonZeroU64;
 use std::sync::{Arc, OnceLock};
 
 /// Smaller writes are left to the page cache, which joins them.
@@ -67,7 +66,7 @@ impl File {
             Access::Read => (flags | OFlags::RDONLY, Mode::empty()),
             Access::Write => (flags | OFlags::RDWR | OFlags::CREATE, Mode::from_raw_mode(0o666)),
         };
-        let file = below.open(path, flags, mode).about(about)?;
+        let file = below.open(path, flags, mode).map_err(bad_name).about(about)?;
         regular(&file, about)?;
         if access == Access::Read {
             common.readback.refuse();
@@ -101,18 +100,27 @@ impl File {
         if len == 0 {
             return Ok(Bytes::new());
         }
-        if let Some(direct) = self.direct() {
-            match self.read_aligned(direct, offset, len) {
-                // Opened, but not read: this file system has other ideas of alignment.
-                Err(Errno::INVAL) => self.step_down()?,
-                answer => return answer.about(self.about()),
-            }
+        let read = match self.direct().map(|direct| self.read_aligned(direct, offset, len)) {
+            // `INVAL`: opened, but not read; this file system has other ideas of alignment.
+            None | Some(Err(Errno::INVAL)) => self.read_plain(offset, len)?,
+            Some(answer) => answer.about(self.about())?,
+        };
+        if read.len() < len && self.size()? >= offset + len as u64 {
+            return Err(ShareError::new(Kind::Lost, &self.path, "a read stopped before the end of the file"));
         }
+        Ok(read)
+    }
+
+    /// Reads what the page cache was made to forget, if there is a disk to read it from.
+    fn read_plain(&self, offset: u64, len: usize) -> Result<Bytes> {
+        self.common.readback.refuse();
+        // A file opened for reading may have the flag on the only description there is.
+        let flags = rustix::fs::fcntl_getfl(&self.file).about(self.about())?;
+        rustix::fs::fcntl_setfl(&self.file, flags - OFlags::DIRECT).about(self.about())?;
         if self.common.readback.drops() {
-            // Only clean pages can be dropped.
+            // Only clean pages can be dropped, and only whole ones: so all of them.
             rustix::fs::fdatasync(&self.file).about(self.about())?;
-            rustix::fs::fadvise(&self.file, offset, NonZeroU64::new(len as u64), Advice::DontNeed)
-                .about(self.about())?;
+            rustix::fs::fadvise(&self.file, 0, None, Advice::DontNeed).about(self.about())?;
         }
         let mut buffer = self.common.blocks.take(len);
         let got = fill(&self.file, buffer.as_mut(), offset).about(self.about())?;
@@ -126,13 +134,6 @@ impl File {
         let mut buffer: Buffer = self.common.blocks.take((before + len).next_multiple_of(ALIGN));
         let got = fill(direct, buffer.as_mut(), start)?.min(before + len);
         Ok(Bytes::from_owner(buffer).slice(before.min(got)..got))
-    }
-
-    fn step_down(&self) -> Result<()> {
-        self.common.readback.refuse();
-        // A file opened for reading has the flag on the only description there is.
-        let flags = rustix::fs::fcntl_getfl(&self.file).about(self.about())?;
-        rustix::fs::fcntl_setfl(&self.file, flags - OFlags::DIRECT).about(self.about())
     }
 
     pub(super) fn write_at(&self, offset: u64, data: &[u8]) -> Result<()> {
@@ -236,4 +237,36 @@ fn write_all(file: &OwnedFd, mut data: &[u8], mut offset: u64) -> rustix::io::Re
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_that_takes_no_direct_reads_is_read_all_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = rustix::fs::open(folder.path(), OFlags::PATH, Mode::empty()).expect("a folder");
+        let below = Below::new(root).expect("a folder");
+        let path = RelPath::new("file").expect("a path");
+        let data: Vec<u8> = (0..3_000_001_u32).map(|n| (n % 251) as u8).collect();
+
+        let common = Arc::new(Common::new(Readback::of("ext4")));
+        let open = |access| File::open(&below, &path, access, common.clone()).expect("a file");
+        open(Access::Write).write_at(0, &data).expect("a write");
+        let early = open(Access::Read);
+        common.readback.refuse();
+        for file in [early, open(Access::Read), open(Access::Write)] {
+            assert!(file.read_at(0, data.len()).expect("a read") == data);
+            assert!(file.read_at(1_234_567, 9_999_999).expect("a read") == data[1_234_567..]);
+        }
+        assert_eq!(common.readback.words(), "page cache dropped before reading");
+    }
+
+    #[test]
+    fn times_before_1970_count_up_from_the_second_below() {
+        let time = "1969-12-31T23:59:58.25Z".parse().expect("a time");
+        let Timespec { tv_sec, tv_nsec } = modified_only(time).last_modification;
+        assert_eq!((tv_sec, tv_nsec), (-2, 250_000_000));
+    }
 }

@@ -40,3 +40,9 @@ fn detail(errno: Errno) -> String {
         _ => std::io::Error::from(errno).to_string(),
     }
 }
+
+/// Of a call that makes a name, `EINVAL` means that the file system does not take it (open(2), mkdir(2), errors):
+/// `a:b` on FAT, for one.
+pub(super) fn bad_name(errno: Errno) -> Errno {
+    if errno == Errno::INVAL { Errno::ILSEQ } else { errno }
+}

@@ -4,12 +4,13 @@ use super::below::Below;
 use super::file::{Common, File, modified_only};
 use super::mount::Mount;
 use super::readback::Readback;
-use super::refusal::About;
+use super::refusal::{About, bad_name};
+use super::rename::rename;
 use crate::share::{Access, Entry, EntryKind, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
 use jiff::Timestamp;
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, RenameFlags, Stat};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,8 +37,10 @@ impl Tree {
             let detail = format!("on {mount}, and it should be on {expected}");
             return Err(ShareError::new(Kind::Mount, about, detail));
         }
+        let readback = Readback::of(&mount.kind);
+        readback.probe(&folder);
         let below = Below::new(folder).about(&about)?;
-        let common = Arc::new(Common::new(Readback::of(&mount.kind)));
+        let common = Arc::new(Common::new(readback));
         Ok(Self { path, common, below })
     }
 
@@ -48,11 +51,13 @@ impl Tree {
     /// Whether the path still leads to this file system. All work is done below a folder that is kept open, so it
     /// cannot go elsewhere; but what is made under a mount that came later is seen by nobody.
     fn still_there(&self) -> Result<()> {
-        let stat = rustix::fs::stat(&self.path).about(&self.address())?;
-        if stat.st_dev == self.below.device() {
-            return Ok(());
+        let refuse = |kind, detail| Err(ShareError::new(kind, self.address(), detail));
+        match rustix::fs::stat(&self.path) {
+            Ok(stat) if stat.st_dev == self.below.device() => Ok(()),
+            Ok(_) => refuse(Kind::Mount, "another file system has been mounted over it"),
+            Err(Errno::NOENT) => refuse(Kind::NoShare, "the folder has been removed, or moved away"),
+            Err(errno) => Err(errno).about(&self.address()),
         }
-        Err(ShareError::new(Kind::Mount, self.address(), "another file system has been mounted over it"))
     }
 
     pub(super) fn stat(&self, path: &RelPath) -> Result<Option<Entry>> {
@@ -95,7 +100,7 @@ impl Tree {
         match rustix::fs::mkdirat(parent, folder.name(), Mode::from_raw_mode(0o777)) {
             Ok(()) => Ok(()),
             Err(Errno::EXIST) if self.stat(folder)?.is_some_and(|e| e.kind == EntryKind::Folder) => Ok(()),
-            Err(errno) => Err(errno).about(folder.as_str()),
+            Err(errno) => Err(bad_name(errno)).about(folder.as_str()),
         }
     }
 
@@ -129,7 +134,7 @@ impl Tree {
         }
         self.sync_above(from)?;
         self.sync_above(to)?;
-        let moved = rustix::fs::renameat_with(old, from.name(), new, to.name(), RenameFlags::NOREPLACE);
+        let moved = rename(&old, from.name(), &new, to.name());
         // A source that is missing is about `from`; everything else is about the new name.
         let about = if moved == Err(Errno::NOENT) { from } else { to };
         moved.about(about.as_str())?;

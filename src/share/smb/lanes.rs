@@ -1,6 +1,6 @@
 //! All lanes of a share, and the choice among them.
 
-use super::fault::refused;
+use super::fault::{Step, refused};
 use super::lane::Lane;
 use super::login::{self, Ready, address};
 use super::transfer::finished;
@@ -27,8 +27,7 @@ impl Lanes {
             logins.spawn(async move { login::connect(&place).await });
         }
         while let Some(done) = logins.join_next().await {
-            let ready =
-                finished(done).map_err(|e| refused(&address(place), super::fault::Step::Reach, &e))??;
+            let ready = finished(done).map_err(|e| refused(&address(place), Step::Reach, &e))??;
             all.push(Arc::new(ready.lane));
         }
         Ok((Self { all, turn: AtomicUsize::new(0) }, session))

@@ -1,5 +1,6 @@
 //! From an address to a lane: TCP, dialect, user, encryption, share.
 
+use super::PATIENCE;
 use super::fault::{Step, refused};
 use super::lane::{Answer, Lane, unpack};
 use super::wire::Wire;
@@ -16,9 +17,6 @@ use smb2::types::flags::{Capabilities, FileAccessMask};
 use smb2::types::{Command, Dialect};
 use std::future::Future;
 use std::time::Duration;
-
-/// For all of it together.
-const LIMIT: Duration = Duration::from_secs(15);
 
 /// For one answer, and for getting one message out: the SMB crate's own watch over a silent server, inside the
 /// limits that every call has.
@@ -40,12 +38,7 @@ pub(super) fn address(place: &SmbPlace) -> String {
 
 /// Connects one lane.
 pub(super) async fn connect(place: &SmbPlace) -> Result<Ready> {
-    let about = address(place);
-    let late = |_| refused(&about, Step::Reach, &smb2::Error::Timeout);
-    tokio::time::timeout(LIMIT, steps(place, &about)).await.map_err(late)?
-}
-
-async fn steps(place: &SmbPlace, about: &str) -> Result<Ready> {
+    let about = &address(place);
     let at = |step| move |error| refused(about, step, &error);
     let (mut conn, wire) = reach(place).await.map_err(at(Step::Reach))?;
     let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
@@ -63,7 +56,7 @@ async fn steps(place: &SmbPlace, about: &str) -> Result<Ready> {
         encrypt(&mut conn, &wire, &login, &params, about)?;
     }
     let tree = Tree::connect(&mut conn, &place.share).await.map_err(at(Step::Tree))?;
-    if tree.encrypt_data && !conn.should_encrypt() {
+    if tree.encrypt_data || login.should_encrypt {
         encrypt(&mut conn, &wire, &login, &params, about)?;
     }
     let session = Session {
@@ -72,14 +65,14 @@ async fn steps(place: &SmbPlace, about: &str) -> Result<Ready> {
         dialect: dialect(params.dialect).to_owned(),
         signing: signing(login.signing_algorithm).to_owned(),
         encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),
-        readback: "own connection, no oplock, unbuffered read".to_owned(),
+        readback: readback(&params).to_owned(),
     };
-    Ok(Ready { lane: Lane::new(conn, tree, place.lanes), session })
+    Ok(Ready { lane: Lane::new(conn, tree, &params, place.lanes), session })
 }
 
 async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {
     let host = if place.host.contains(':') { format!("[{}]", place.host) } else { place.host.clone() };
-    let wire = Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), LIMIT).await?);
+    let wire = Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?);
     let mut conn = Connection::from_transport(Box::new(wire.clone()), Box::new(wire.clone()), &*place.host);
     conn.set_response_timeout(Some(SILENCE));
     conn.set_send_timeout(Some(SILENCE));
@@ -103,7 +96,11 @@ fn encrypt(
     let (Some(ours), Some(theirs)) = (&login.encryption_key, &login.decryption_key) else {
         return Err(none());
     };
-    conn.activate_encryption(ours.clone(), theirs.clone(), cipher);
+    // A server that insists on it for whole sessions has had it switched on by the login. Doing it again would
+    // start the nonces anew under the same key.
+    if !conn.should_encrypt() {
+        conn.activate_encryption(ours.clone(), theirs.clone(), cipher);
+    }
     wire.seal();
     Ok(())
 }
@@ -127,6 +124,18 @@ pub(super) fn may_write(lane: &Lane) -> impl Future<Output = Answer<bool>> {
         let access = unpack::<TreeConnectResponse>(&frame)?.maximal_access;
         conn.execute(Command::TreeDisconnect, &TreeDisconnectRequest, frame.header.tree_id).await?;
         Ok(access & FileAccessMask::FILE_WRITE_DATA != 0)
+    }
+}
+
+/// Whether the server can be asked to read past its own cache ([MS-SMB2] 2.2.19).
+pub(super) fn unbuffered(params: &NegotiatedParams) -> bool {
+    matches!(params.dialect, Dialect::Smb3_0_2 | Dialect::Smb3_1_1)
+}
+
+fn readback(params: &NegotiatedParams) -> &'static str {
+    match unbuffered(params) {
+        true => "own connection, no oplock, unbuffered read",
+        false => "own connection, no oplock",
     }
 }
 

@@ -1,10 +1,11 @@
 //! The operations of a share, each on a lane, each bounded in time, each error with its path.
 
+use super::fault::{Step, failed, refused};
 use super::file::{CALL, FLUSH, File};
 use super::lane::{Answer, Lane};
 use super::lanes::Lanes;
 use super::transfer::{self, finished};
-use super::{fault, folder, login, name, small, time};
+use super::{folder, login, name, small, time};
 use crate::share::protocol::Protocol;
 use crate::share::{Access, Entry, Handle, Kind, Result, ShareError, SmbPlace, Space};
 use crate::words::path::RelPath;
@@ -37,8 +38,7 @@ impl Smb {
         let (lanes, session) = Lanes::connect(place).await?;
         let lane = lanes.pick();
         let writable = lane.within(CALL, login::may_write(&lane)).await;
-        let writable =
-            writable.map_err(|error| fault::refused(&session.address, fault::Step::Tree, &error))?;
+        let writable = writable.map_err(|error| refused(&session.address, Step::Tree, &error))?;
         Ok(Self { session, writable, lanes, files: Mutex::default(), next: AtomicU64::new(1) })
     }
 
@@ -52,13 +52,19 @@ impl Smb {
         let lane = self.lanes.pick();
         let work = work(Arc::clone(&lane));
         let task = tokio::spawn(async move { lane.within(limit, work).await });
-        finished(task.await).and_then(|done| done).map_err(|error| self.failed(about, &error))
+        finished(task.await).and_then(|done| done).map_err(|error| failed(about, &error))
     }
 
-    fn failed(&self, about: &str, error: &smb2::Error) -> ShareError {
-        let failed = fault::failed(about, error);
-        let kind = if failed.kind == Kind::Denied && !self.writable { Kind::ReadOnly } else { failed.kind };
-        ShareError { kind, ..failed }
+    /// The same for work that changes something: on a share that takes no writes at all, it says so.
+    async fn change<T, F>(&self, about: &str, limit: Duration, work: impl FnOnce(Arc<Lane>) -> F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Answer<T>> + Send + 'static,
+    {
+        self.call(about, limit, work).await.map_err(|error| match error.kind {
+            Kind::Denied if !self.writable => ShareError { kind: Kind::ReadOnly, ..error },
+            _ => error,
+        })
     }
 
     fn files(&self) -> std::sync::MutexGuard<'_, HashMap<u64, Arc<File>>> {
@@ -71,8 +77,8 @@ impl Smb {
     }
 
     /// Runs a small request on an open file.
-    async fn on<T>(&self, file: &File, limit: Duration, work: impl Future<Output = Answer<T>>) -> Result<T> {
-        file.lane().within(limit, work).await.map_err(|error| self.failed(file.path.as_str(), &error))
+    async fn on<T>(file: &File, limit: Duration, work: impl Future<Output = Answer<T>>) -> Result<T> {
+        file.lane().within(limit, work).await.map_err(|error| failed(file.path.as_str(), &error))
     }
 }
 
@@ -105,12 +111,16 @@ impl Protocol for Smb {
 
     async fn make_folder(&self, path: &RelPath) -> Result<()> {
         name::check(path)?;
-        self.call(path.as_str(), CALL, |lane| folder::make(lane, path.clone())).await
+        self.change(path.as_str(), CALL, |lane| folder::make(lane, path.clone())).await
     }
 
     async fn open(&self, path: &RelPath, access: Access) -> Result<Handle> {
         name::check(path)?;
-        let file = self.call(path.as_str(), CALL, |lane| File::open(lane, path.clone(), access)).await?;
+        let work = |lane| File::open(lane, path.clone(), access);
+        let file = match access {
+            Access::Read => self.call(path.as_str(), CALL, work).await?,
+            Access::Write => self.change(path.as_str(), CALL, work).await?,
+        };
         let handle = self.next.fetch_add(1, Ordering::Relaxed);
         self.files().insert(handle, Arc::new(file));
         Ok(Handle(handle))
@@ -118,39 +128,42 @@ impl Protocol for Smb {
 
     async fn write_at(&self, handle: Handle, offset: u64, data: Bytes) -> Result<()> {
         let file = self.file(handle)?;
-        transfer::write(&file, offset, data).await.map_err(|error| self.failed(file.path.as_str(), &error))
+        transfer::write(&file, offset, data).await.map_err(|error| failed(file.path.as_str(), &error))
     }
 
     async fn read_at(&self, handle: Handle, offset: u64, len: usize) -> Result<Bytes> {
         let file = self.file(handle)?;
-        transfer::read(&file, offset, len).await.map_err(|error| self.failed(file.path.as_str(), &error))
+        transfer::read(&file, offset, len).await.map_err(|error| failed(file.path.as_str(), &error))
     }
 
     async fn set_len(&self, handle: Handle, len: u64) -> Result<()> {
         let file = self.file(handle)?;
-        self.on(&file, CALL, file.set_len(len)).await
+        Self::on(&file, CALL, file.set_len(len)).await
     }
 
     async fn flush(&self, handle: Handle) -> Result<()> {
         let file = self.file(handle)?;
-        self.on(&file, FLUSH, file.flush()).await
+        Self::on(&file, FLUSH, file.flush()).await
     }
 
     async fn set_modified(&self, handle: Handle, modified: Timestamp) -> Result<()> {
         let file = self.file(handle)?;
         let modified = wire_time(&file.path, modified)?;
-        self.on(&file, CALL, file.set_modified(modified)).await
+        Self::on(&file, CALL, file.set_modified(modified)).await
     }
 
     async fn close(&self, handle: Handle) -> Result<()> {
         let file = self.files().remove(&handle.0).ok_or_else(|| unknown(&self.session.address))?;
-        self.on(&file, CALL, file.close()).await
+        // As a task of its own, like all that decides about a handle.
+        let closing = tokio::spawn(async move { Self::on(&file, CALL, file.close()).await });
+        let stopped = |error| failed(&self.session.address, &error);
+        finished(closing.await).map_err(stopped)?
     }
 
     async fn put(&self, path: &RelPath, data: Bytes, modified: Option<Timestamp>) -> Result<()> {
         name::check(path)?;
         let modified = modified.map(|time| wire_time(path, time)).transpose()?;
-        self.call(path.as_str(), FLUSH, |lane| small::put(lane, path.clone(), data, modified)).await
+        self.change(path.as_str(), FLUSH, |lane| small::put(lane, path.clone(), data, modified)).await
     }
 
     async fn get(&self, path: &RelPath) -> Result<Bytes> {
@@ -165,7 +178,7 @@ impl Protocol for Smb {
         let work = |lane: Arc<Lane>| async move {
             lane.tree.set_times(&mut lane.conn(), owned.as_str(), times).await
         };
-        self.call(path.as_str(), CALL, work).await
+        self.change(path.as_str(), CALL, work).await
     }
 
     async fn rename(&self, from: &RelPath, to: &RelPath) -> Result<()> {
@@ -176,7 +189,7 @@ impl Protocol for Smb {
             let never = RenameOptions::new().replace_if_exists(false);
             lane.tree.rename_with(&mut lane.conn(), old.as_str(), new.as_str(), never).await
         };
-        let done = self.call(from.as_str(), CALL, work).await;
+        let done = self.change(from.as_str(), CALL, work).await;
         // The name that is taken is the new one.
         done.map_err(|error| match error.kind {
             Kind::Exists => ShareError { about: Some(to.as_str().to_owned()), ..error },
@@ -189,7 +202,7 @@ impl Protocol for Smb {
         let owned = path.clone();
         let work =
             |lane: Arc<Lane>| async move { lane.tree.delete_file(&mut lane.conn(), owned.as_str()).await };
-        self.call(path.as_str(), CALL, work).await
+        self.change(path.as_str(), CALL, work).await
     }
 
     async fn remove_folder(&self, path: &RelPath) -> Result<()> {
@@ -198,7 +211,7 @@ impl Protocol for Smb {
         let work = |lane: Arc<Lane>| async move {
             lane.tree.delete_directory(&mut lane.conn(), owned.as_str()).await
         };
-        self.call(path.as_str(), CALL, work).await
+        self.change(path.as_str(), CALL, work).await
     }
 
     async fn space(&self) -> Result<Space> {

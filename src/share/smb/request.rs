@@ -72,13 +72,13 @@ impl Pack for Write {
     }
 }
 
-/// A READ past the server's cache where the offset allows it.
-pub(super) fn read(file: FileId, offset: u64, length: u32) -> ReadRequest {
-    let unbuffered = if offset.is_multiple_of(SECTOR) { SMB2_READFLAG_READ_UNBUFFERED } else { 0 };
+/// A READ, past the server's cache if it can do that and the offset allows it.
+pub(super) fn read(file: FileId, offset: u64, length: usize, unbuffered: bool) -> ReadRequest {
+    let past = unbuffered && offset.is_multiple_of(SECTOR);
     ReadRequest {
         padding: 0x50,
-        flags: unbuffered,
-        length,
+        flags: if past { SMB2_READFLAG_READ_UNBUFFERED } else { 0 },
+        length: u32::try_from(length).unwrap_or(u32::MAX),
         offset,
         file_id: file,
         minimum_count: 0,

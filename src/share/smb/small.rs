@@ -68,7 +68,7 @@ pub(super) async fn get(lane: Arc<Lane>, path: RelPath) -> Answer<Bytes> {
     let room = lane.room().await?;
     let first = FIRST_READ.min(lane.read_piece);
     let create = request::open(lane.wire_path(&path), Access::Read);
-    let read = request::read(SAME, 0, u32::try_from(first).unwrap_or(u32::MAX));
+    let read = request::read(SAME, 0, first, lane.unbuffered);
     let chain: [(Command, &dyn Pack, CreditCharge); 2] =
         [(Command::Create, &create, ONE), (Command::Read, &read, request::charge(first))];
     let mut answers = lane.ask_chain(&chain).await?.into_iter();

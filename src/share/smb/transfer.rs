@@ -4,7 +4,7 @@
 //! one lane.
 
 use super::file::File;
-use super::lane::Answer;
+use super::lane::{Answer, unpack};
 use super::request::{self, SECTOR, Write};
 use bytes::{Bytes, BytesMut};
 use smb2::client::connection::Frame;
@@ -46,7 +46,7 @@ async fn write_piece(file: Arc<File>, offset: u64, data: Bytes) -> Answer<()> {
 
 /// Whether the server took all of a piece.
 pub(super) fn written(frame: &Frame, len: usize) -> Answer<()> {
-    let count = super::lane::unpack::<WriteResponse>(frame)?.count as usize;
+    let count = unpack::<WriteResponse>(frame)?.count as usize;
     if count == len {
         return Ok(());
     }
@@ -55,36 +55,35 @@ pub(super) fn written(frame: &Frame, len: usize) -> Answer<()> {
 
 /// Reads `len` bytes, or what there is up to the end of the file.
 pub(super) async fn read(file: &Arc<File>, offset: u64, len: usize) -> Answer<Bytes> {
-    // Unbuffered reads start at a sector, so a little more is read in front and cut off again.
-    let start = offset - offset % SECTOR;
-    let front = (offset - start) as usize;
-    let piece = file.lane().read_piece;
-    let mut rest = BytesMut::with_capacity(front + len);
-    let mut pieces = JoinSet::new();
-    let mut wanted = Vec::new();
-    while wanted.iter().sum::<usize>() < front + len {
-        let at: usize = wanted.iter().sum();
-        let len = piece.min(front + len - at);
-        let behind = rest.split_off(len);
-        let part = std::mem::replace(&mut rest, behind);
-        let (file, nth) = (Arc::clone(file), wanted.len());
-        pieces.spawn(async move { (nth, read_piece(file, start + at as u64, len, part).await) });
-        wanted.push(len);
+    if len == 0 {
+        return Ok(Bytes::new());
     }
-    let mut parts = vec![BytesMut::new(); wanted.len()];
+    // Unbuffered reads start at a sector, so a little more is read in front and cut off again.
+    let front = (offset % SECTOR) as usize;
+    let (start, len, piece) = (offset - front as u64, front + len, file.lane().read_piece);
+    let mut rest = BytesMut::with_capacity(len);
+    let mut pieces = JoinSet::new();
+    for (nth, at) in (0..len).step_by(piece).enumerate() {
+        let len = piece.min(len - at);
+        let behind = rest.split_off(len);
+        let (file, part) = (Arc::clone(file), std::mem::replace(&mut rest, behind));
+        pieces.spawn(async move { (nth, read_piece(file, start + at as u64, len, part).await) });
+    }
+    let mut parts = vec![BytesMut::new(); pieces.len()];
     while let Some(done) = pieces.join_next().await {
         let (nth, part) = finished(done)?;
         parts[nth] = part?;
     }
-    let mut whole = joined(parts, &wanted);
+    let mut whole = joined(parts, piece);
     Ok(whole.split_off(front.min(whole.len())))
 }
 
-/// The parts up to and with the first short one: behind it there is nothing.
-fn joined(parts: Vec<BytesMut>, wanted: &[usize]) -> Bytes {
+/// The parts up to and with the first short one: behind it there is nothing. They are neighbours in one buffer, so
+/// that nothing is copied.
+fn joined(parts: Vec<BytesMut>, piece: usize) -> Bytes {
     let mut whole = BytesMut::new();
-    for (part, wanted) in parts.into_iter().zip(wanted) {
-        let short = part.len() < *wanted;
+    for part in parts {
+        let short = part.len() < piece;
         whole.unsplit(part);
         if short {
             break;
@@ -100,7 +99,7 @@ async fn read_piece(file: Arc<File>, offset: u64, len: usize, mut part: BytesMut
     while part.len() < len {
         let at = offset + part.len() as u64;
         let asked = (len - part.len()).next_multiple_of(SECTOR as usize).min(lane.read_piece);
-        let ask = request::read(file.id, at, u32::try_from(asked).unwrap_or(u32::MAX));
+        let ask = request::read(file.id, at, asked, lane.unbuffered);
         match lane.within(PIECE, lane.ask(Command::Read, &ask, request::charge(asked))).await {
             Ok(frame) => {
                 let data = content(&frame)?;

@@ -96,3 +96,59 @@ impl TransportReceive for Wire {
         self.0.tcp.receive_progress()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CAPABILITIES, TRANSFORM, Wire};
+    use smb2::transport::{TcpTransport, TransportReceive, TransportSend};
+    use std::time::Duration;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
+    /// A wire and the other end of its socket.
+    async fn pair() -> (Wire, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        let tcp = TcpTransport::connect(address, Duration::from_secs(5)).await.expect("a connection");
+        (Wire::new(tcp), listener.accept().await.expect("a caller").0)
+    }
+
+    /// The next message at the other end.
+    async fn arrived(socket: &mut TcpStream) -> Vec<u8> {
+        let len = socket.read_u32().await.expect("a length");
+        let mut message = vec![0; len as usize];
+        socket.read_exact(&mut message).await.expect("a message");
+        message
+    }
+
+    #[tokio::test]
+    async fn only_the_first_message_gets_the_capability() {
+        let (wire, mut other) = pair().await;
+        let message = vec![0; 100];
+        for expected in [0x40, 0] {
+            wire.send(&message).await.expect("it is sent");
+            assert_eq!(arrived(&mut other).await[CAPABILITIES], expected);
+        }
+        let mut hash = smb2::crypto::kdf::PreauthHasher::new();
+        let mut first = message;
+        first[CAPABILITIES] = 0x40;
+        hash.update(&first);
+        assert_eq!(wire.opening_hash().value(), hash.value());
+    }
+
+    #[tokio::test]
+    async fn a_sealed_wire_lets_nothing_in_clear_pass() {
+        let (wire, mut other) = pair().await;
+        wire.send(b"clear, and the first").await.expect("it is sent");
+        arrived(&mut other).await;
+        wire.seal();
+        assert!(wire.send(b"clear").await.is_err());
+        wire.send(&TRANSFORM).await.expect("it is sent");
+        assert_eq!(arrived(&mut other).await, TRANSFORM, "and nothing before it");
+
+        other.write_all(&[0, 0, 0, 4, 0xFD, b'S', b'M', b'B']).await.expect("a message");
+        assert_eq!(wire.receive().await.expect("it is encrypted"), TRANSFORM);
+        other.write_all(&[0, 0, 0, 4, 0xFE, b'S', b'M', b'B']).await.expect("a message");
+        assert!(wire.receive().await.is_err());
+    }
+}

@@ -1,6 +1,7 @@
 //! The native SMB client against a real Samba server.
 
 mod content;
+mod eavesdropper;
 mod login;
 mod trouble;
 

@@ -5,6 +5,7 @@ use crate::common::samba::{Encrypt, Options, SHARE, Samba, destination};
 use bytes::Bytes;
 use ingest::share::{Encryption, Kind, SmbPlace, connect};
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
 
 fn server(encrypt: Encrypt) -> Samba {
     Samba::start(Options { encrypt, ..Options::default() })
@@ -39,6 +40,18 @@ async fn what_was_negotiated_stands_in_the_session() {
         assert_eq!(session.address, format!("//127.0.0.1:{}/{SHARE}", samba.place(encryption, 1).port));
         share.put(&path("file"), Bytes::from_static(b"content"), None).await.expect(&case);
         assert_eq!(share.get(&path("file")).await.expect(&case), "content");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_encrypts_whole_sessions_is_fine() {
+    let global = "server smb encrypt = required";
+    let samba = Samba::start(Options { encrypt: Encrypt::Required, global, ..Options::default() });
+    for encryption in [Encryption::Required, Encryption::Off] {
+        let share = share(&samba, encryption, 2).await;
+        assert_eq!(share.session().encryption, "AES-128-GCM");
+        share.put(&path("file"), Bytes::from_static(b"content"), None).await.expect("a put");
+        assert_eq!(share.get(&path("file")).await.expect("a get"), "content");
     }
 }
 
@@ -118,4 +131,14 @@ async fn something_that_speaks_no_smb_is_unreachable() {
     });
     assert_eq!(refused(SmbPlace { port, ..samba.place(Encryption::Required, 1) }).await, Kind::Unreachable);
     answer.await.expect("no panic");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_unreachable_in_bounded_time() {
+    let samba = server(Encrypt::Possible);
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let port = silent.local_addr().expect("its number").port();
+    let place = SmbPlace { port, ..samba.place(Encryption::Required, 2) };
+    let kind = tokio::time::timeout(Duration::from_secs(60), refused(place)).await.expect("in bounded time");
+    assert_eq!(kind, Kind::Unreachable);
 }

@@ -1,10 +1,10 @@
 //! A file to be hashed: opened with care, read by position, and the same length at the end as at the start.
 
+use crate::manifest::open;
 use crate::words::path::{IoAt, IoError, printable};
-use rustix::fs::OFlags;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::ErrorKind;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 /// Why a file has no hash.
@@ -33,14 +33,8 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn open(path: &'a Path) -> Result<Self, HashError> {
-        // NONBLOCK, or opening a pipe would wait for its other end.
-        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
-        let file = OpenOptions::new().read(true).custom_flags(flags.cast_signed()).open(path).at(path)?;
-        let metadata = file.metadata().at(path)?;
-        if !metadata.is_file() {
-            return Err(HashError::NotAFile(path.into()));
-        }
-        Ok(Self { path, file, size: metadata.len() })
+        let (file, size) = open::regular(path)?.ok_or_else(|| HashError::NotAFile(path.into()))?;
+        Ok(Self { path, file, size })
     }
 
     /// Fills `buffer` from `offset`.

@@ -1,0 +1,50 @@
+//! ASC MHL v2.0: reading the histories that a dump brings along, and writing the next generation of a delivered roll.
+//!
+//! ```text
+//! CARD/                                       the scope: paths in its manifests are relative to it
+//!   ascmhl/
+//!     0001_CARD_2026-03-14_101500Z.mhl        generation 1, never changed after it was written
+//!     0002_CARD_2026-03-15_081200Z.mhl        generation 2
+//!     ascmhl_chain.xml                        name and C4 of every manifest, in order
+//!   REEL2/ascmhl/...                          a nested history, which owns everything below REEL2
+//! ```
+//!
+//! Source: ASC Media Hash List specification v1.0 (2022-03-15) and its schemas. Where the reference tool is stricter
+//! than the text, what is written here suits the tool too.
+
+mod action;
+mod chain;
+mod creator;
+mod document;
+mod error;
+mod folder_hash;
+mod histories;
+mod history;
+mod ignore;
+mod manifest;
+mod scope;
+mod seal;
+mod text;
+mod tree;
+
+pub use creator::{Author, Creator};
+pub use error::{ManifestError, SealError};
+pub use histories::Histories;
+pub use history::{Generation, History, Known};
+pub use seal::{Roll, SealedFile, SealedRoll, seal};
+
+use crate::words::digest::Algorithm;
+
+/// The folder that holds a history.
+pub const FOLDER: &str = "ascmhl";
+/// The table of contents in that folder.
+const CHAIN: &str = "ascmhl_chain.xml";
+
+/// The hash formats that a manifest may hold, in the order that its schema prescribes.
+const FORMATS: [Algorithm; 6] =
+    [Algorithm::C4, Algorithm::Md5, Algorithm::Sha1, Algorithm::Xxh128, Algorithm::Xxh3, Algorithm::Xxh64];
+
+/// The format of an element's name.
+fn format(element: &str) -> Option<Algorithm> {
+    FORMATS.into_iter().find(|format| format.name() == element)
+}

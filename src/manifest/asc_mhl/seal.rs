@@ -1,0 +1,194 @@
+//! Writing the next generation of a roll: of its own history, and of every history nested in it.
+
+use super::creator::Creator;
+use super::error::SealError;
+use super::folder_hash::{Children, FolderHash};
+use super::histories::Histories;
+use super::ignore;
+use super::scope::{Scope, Written};
+use super::tree::{self, Visitor};
+use super::{FOLDER, FORMATS};
+use crate::journey::SourceFolder;
+use crate::words::digest::{Algorithm, Digest};
+use crate::words::path::RelPath;
+use jiff::Timestamp;
+
+/// A roll that was delivered, every file hashed in one read.
+pub struct Roll<'a> {
+    /// The name of its folder.
+    pub name: &'a str,
+    /// Its files. Those in the folders of histories may be among them: they get no record.
+    pub files: &'a [SealedFile<'a>],
+    /// Its folders, empty ones included.
+    pub folders: &'a [SourceFolder],
+    /// The histories that came along.
+    pub histories: &'a Histories,
+    /// Patterns of what a later check need not mind, beside those of earlier generations: names without a folder,
+    /// such as `._*` and `Thumbs.db`.
+    pub ignore: &'a [&'a str],
+    /// Who writes.
+    pub creator: &'a Creator,
+}
+
+/// A file with its hashes.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedFile<'a> {
+    /// Below the roll's folder.
+    pub path: &'a RelPath,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time.
+    pub modified: Timestamp,
+    /// All hashes of its one read: xxh64, and the formats that earlier generations have for it. What ASC MHL has no
+    /// word for is passed over.
+    pub digests: &'a [Digest],
+    /// When they were computed.
+    pub hashed: Option<Timestamp>,
+}
+
+impl SealedFile<'_> {
+    pub(super) fn digest(&self, format: Algorithm) -> Option<Digest> {
+        self.digests.iter().find(|digest| digest.algorithm() == format).copied()
+    }
+}
+
+/// What has to be written below the roll's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedRoll {
+    /// Files in the order in which they have to be written: nested histories before those above them, and a chain,
+    /// which replaces the one that is there, behind its manifest.
+    pub files: Vec<(RelPath, Vec<u8>)>,
+    /// The roll's own manifest, one of `files`.
+    pub manifest: RelPath,
+    /// Its generation.
+    pub generation: u32,
+    /// C4 of its bytes.
+    pub c4: Digest,
+    /// Files that have no record, because a pattern of an earlier generation leaves them out.
+    pub left_out: Vec<RelPath>,
+}
+
+/// Writes the next generation. Memory: the manifests themselves, and little more than the paths.
+pub fn seal(roll: &Roll<'_>) -> Result<SealedRoll, SealError> {
+    let patterns = roll.ignore.iter().map(|pattern| ignore::unbound(pattern));
+    let patterns: Vec<&str> = patterns.collect::<Result<_, _>>()?;
+    let in_all = |format: &Algorithm| roll.files.iter().all(|file| file.digest(*format).is_some());
+    let formats: Vec<_> =
+        FORMATS.into_iter().filter(|format| *format == Algorithm::Xxh64 || in_all(format)).collect();
+
+    let mut scope = Scope::new(None, roll.histories.of(None), &patterns);
+    scope.reserve(estimate(roll));
+    let mut sealing = Sealing {
+        roll,
+        formats,
+        scopes: vec![scope],
+        open: Vec::new(),
+        files: Vec::new(),
+        left_out: Vec::new(),
+    };
+    sealing.open.push(sealing.folder(None, None, false));
+    tree::walk(roll.files, roll.folders, &mut sealing)?;
+
+    let root = sealing.open.pop().map(Open::hashes).unwrap_or_default();
+    let scope = sealing.scopes.pop().expect("the root's scope is closed last");
+    let Written { manifest, chain, generation, c4 } = scope.finish(roll.name, roll.creator, &root)?;
+    let path = manifest.0.clone();
+    let Sealing { mut files, left_out, .. } = sealing;
+    files.extend([manifest, chain]);
+    Ok(SealedRoll { files, manifest: path, generation, c4, left_out })
+}
+
+/// About as many bytes as the records take.
+fn estimate(roll: &Roll<'_>) -> usize {
+    let file = |file: &SealedFile<'_>| {
+        let hashes = file.digests.iter().map(|digest| 90 + 2 * digest.raw().len());
+        120 + file.path.as_str().len() + hashes.sum::<usize>()
+    };
+    let folder = |folder: &SourceFolder| 400 + folder.path.as_str().len();
+    roll.files.iter().map(file).sum::<usize>() + roll.folders.iter().map(folder).sum::<usize>()
+}
+
+struct Sealing<'a> {
+    roll: &'a Roll<'a>,
+    formats: Vec<Algorithm>,
+    /// The scopes that are open, innermost last.
+    scopes: Vec<Scope<'a>>,
+    /// The folders that are open, innermost last; the first is the roll's own.
+    open: Vec<Open>,
+    files: Vec<(RelPath, Vec<u8>)>,
+    left_out: Vec<RelPath>,
+}
+
+struct Open {
+    path: Option<RelPath>,
+    modified: Option<Timestamp>,
+    has_scope: bool,
+    children: Vec<Children>,
+}
+
+impl Open {
+    fn hashes(self) -> Vec<FolderHash> {
+        self.children.into_iter().map(Children::finish).collect()
+    }
+}
+
+impl<'a> Sealing<'a> {
+    fn folder(&self, path: Option<RelPath>, modified: Option<Timestamp>, has_scope: bool) -> Open {
+        let children = self.formats.iter().map(|format| Children::new(*format)).collect();
+        Open { path, modified, has_scope, children }
+    }
+
+    fn scope(&mut self) -> &mut Scope<'a> {
+        self.scopes.last_mut().expect("the root's scope is open until the walk is over")
+    }
+}
+
+impl Visitor for Sealing<'_> {
+    fn enter(&mut self, folder: &RelPath, modified: Option<Timestamp>) -> bool {
+        let history = self.roll.histories.of(Some(folder));
+        let scope = self.scope();
+        if folder.name() == FOLDER || scope.ignore.leaves_out(scope.below(folder), true) {
+            return false;
+        }
+        if history.is_some() {
+            let inherited: Vec<&str> = scope.ignore.inherited().collect();
+            let scope = Scope::new(Some(folder.clone()), history, &inherited);
+            self.scopes.push(scope);
+        }
+        self.open.push(self.folder(Some(folder.clone()), modified, history.is_some()));
+        true
+    }
+
+    fn file(&mut self, file: &SealedFile<'_>) -> Result<(), SealError> {
+        let scope = self.scope();
+        if scope.ignore.leaves_out(scope.below(file.path), false) {
+            self.left_out.push(file.path.clone());
+            return Ok(());
+        }
+        scope.file(file)?;
+        for children in self.open.iter_mut().rev().take(1).flat_map(|open| &mut open.children) {
+            let digest = file.digest(children.format());
+            let digest = digest.ok_or_else(|| SealError::NotHashed(file.path.clone()))?;
+            children.file(file.path.name(), &digest);
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) -> Result<(), SealError> {
+        let folder = self.open.pop().expect("a folder is left once, after it was entered");
+        let (path, modified, has_scope) = (folder.path.clone(), folder.modified, folder.has_scope);
+        let hashes = folder.hashes();
+        // The roll's own folder is never left.
+        let Some(path) = path else { return Ok(()) };
+        if has_scope && let Some(scope) = self.scopes.pop() {
+            let Written { manifest, chain, c4, .. } =
+                scope.finish(path.name(), self.roll.creator, &hashes)?;
+            self.scope().reference(manifest.0.clone(), c4);
+            self.files.extend([manifest, chain]);
+        }
+        self.scope().folder(&path, modified, &hashes)?;
+        let above = self.open.iter_mut().rev().take(1).flat_map(|open| &mut open.children);
+        above.zip(&hashes).for_each(|(children, hash)| children.folder(path.name(), hash));
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Everything that the manifests which came with a dump say about it: claims, to be held against every byte that is
+//! sent.
+
+mod lists;
+
+use super::asc_mhl::{self, Histories, ManifestError};
+use crate::journey::{Claim, Listing};
+use crate::problem::{Code, Problem};
+use crate::words::digest::{Algorithm, Digest};
+use crate::words::path::{RelPath, printable};
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
+
+/// What is claimed about a dump.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    /// The manifests that came along, each with what is done about it.
+    pub summary: Vec<Claim>,
+    /// Files that a manifest lists and the dump does not have.
+    pub missing: Vec<RelPath>,
+    /// Folders that a manifest lists and the dump does not have.
+    pub missing_folders: Vec<RelPath>,
+    /// Files that a manifest lists, that are there, and that stay behind as junk.
+    pub skipped: Vec<RelPath>,
+    /// The histories, for the generation that follows.
+    pub histories: Histories,
+    algorithms: BTreeSet<Algorithm>,
+}
+
+/// A file that is not what a manifest says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{path}` has {found:?}, and the manifest that came along says {claimed:?}")]
+pub struct Mismatch {
+    /// Below the dump's folder.
+    pub path: RelPath,
+    /// What a manifest says.
+    pub claimed: Box<Digest>,
+    /// What was read.
+    pub found: Box<Digest>,
+}
+
+impl From<Mismatch> for Problem {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::new(Code::ClaimMismatch, mismatch.to_string())
+    }
+}
+
+/// Gathers what the manifests in a dump say. Reads the manifests, and no other file.
+///
+/// # Errors
+/// When a history cannot be believed: then nobody knows what the dump should be.
+pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
+    let histories = Histories::load(root, listing)?;
+    let mut claims = Claims { histories, ..Claims::default() };
+    let files: HashSet<&str> = listing.files.iter().map(|file| file.path.as_str()).collect();
+    let folders: HashSet<&str> = listing.folders.iter().map(|folder| folder.path.as_str()).collect();
+    let skipped: HashSet<&str> = listing.skipped.iter().map(|skipped| &*skipped.path).collect();
+
+    for (home, history) in claims.histories.iter() {
+        let full = |below: &RelPath| home.as_ref().map_or_else(|| below.clone(), |home| home.join(below));
+        let mut checked = 0;
+        for (below, known) in history.files() {
+            let path = full(below);
+            if files.contains(path.as_str()) {
+                checked += u64::from(!known.usable.is_empty());
+                claims.algorithms.extend(known.usable.iter().map(Digest::algorithm));
+            } else if left_behind(&path, &skipped) {
+                claims.skipped.push(path);
+            } else if !history.leaves_out(below) {
+                claims.missing.push(path);
+            }
+        }
+        let gone = history.folders().map(full).filter(|folder| !folders.contains(folder.as_str()));
+        claims.missing_folders.extend(gone);
+        if let Some(path) = Histories::newest_manifest(home.as_ref(), history) {
+            claims.summary.push(Claim { path, kind: "asc-mhl".into(), files: checked, unchecked: None });
+        }
+    }
+    claims.summary.extend(lists::unread(root, listing)?);
+    claims.missing.sort_unstable();
+    claims.skipped.sort_unstable();
+    Ok(claims)
+}
+
+/// Whether a path, or a folder above it, is among what stays behind.
+fn left_behind(path: &RelPath, skipped: &HashSet<&str>) -> bool {
+    let above = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
+    !skipped.is_empty() && above.chain([path.as_str()]).any(|part| skipped.contains(&*printable(part)))
+}
+
+impl Claims {
+    /// What the one read of each file has to compute: xxh64 for the new generation, and every algorithm in which
+    /// something is claimed.
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let wanted =
+            |algorithm: &Algorithm| *algorithm == Algorithm::Xxh64 || self.algorithms.contains(algorithm);
+        Algorithm::ALL.into_iter().filter(wanted).collect()
+    }
+
+    /// The hashes that are claimed of a file.
+    pub fn hashes(&self, path: &RelPath) -> Vec<Digest> {
+        let known = self.histories.covering(path);
+        known
+            .filter_map(|(history, below)| history.known(&below))
+            .flat_map(|known| known.usable.clone())
+            .collect()
+    }
+
+    /// The size that is claimed of a file.
+    pub fn size(&self, path: &RelPath) -> Option<u64> {
+        self.histories.covering(path).find_map(|(history, below)| history.known(&below)?.size)
+    }
+
+    /// Holds the hashes of a file against all that is claimed of it in the same algorithms, and says how many claims
+    /// that were.
+    pub fn compare(&self, path: &RelPath, found: &[Digest]) -> Result<u32, Mismatch> {
+        let mut compared = 0;
+        for claimed in self.hashes(path) {
+            if let Some(found) = found.iter().find(|found| found.algorithm() == claimed.algorithm()) {
+                if *found != claimed {
+                    let (claimed, found) = (Box::new(claimed), Box::new(*found));
+                    return Err(Mismatch { path: path.clone(), claimed, found });
+                }
+                compared += 1;
+            }
+        }
+        Ok(compared)
+    }
+}
+
+/// Whether a file belongs to a history: it is proven by the history itself, and no manifest lists it.
+pub fn is_history(path: &RelPath) -> bool {
+    path.components().any(|name| name == asc_mhl::FOLDER)
+}

@@ -1,0 +1,7 @@
+//! Manifests, against the reference tool of the ASC: what we write it verifies, what it writes we read.
+
+mod claims;
+mod delivered;
+mod nested;
+mod roll;
+mod tool;

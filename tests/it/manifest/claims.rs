@@ -1,0 +1,88 @@
+//! What came with a dump is a claim: compared with every file, and never more than it is.
+
+use super::roll::TestRoll;
+use super::tool;
+use ingest::journey::Skipped;
+use ingest::manifest::claims::claims;
+use ingest::manifest::files::hash_file;
+use ingest::problem::{Code, Problem};
+use ingest::words::digest::Algorithm;
+use ingest::words::path::RelPath;
+
+fn path(text: &str) -> RelPath {
+    RelPath::new(text).expect("a path")
+}
+
+#[test]
+fn every_claimed_hash_is_compared_with_the_file() {
+    let roll = TestRoll::new("A001", &[("clip.mov", "clip"), ("other.mov", "other")]);
+    tool::agrees("ascmhl", &["create", "-h", "md5", "-h", "c4"], &roll.root);
+    roll.write("new.mov", "nobody claims anything about it");
+    let claims = roll.claims();
+    assert_eq!(claims.algorithms(), [Algorithm::C4, Algorithm::Md5, Algorithm::Xxh64]);
+    assert_eq!(claims.summary.len(), 1);
+    assert_eq!((claims.summary[0].kind.as_str(), claims.summary[0].files), ("asc-mhl", 2));
+
+    let compare = |name: &str| {
+        let hashed = hash_file(&roll.root.join(name), &claims.algorithms()).expect("the file is hashed");
+        claims.compare(&path(name), &hashed.digests)
+    };
+    assert_eq!(compare("clip.mov"), Ok(2));
+    assert_eq!(compare("new.mov"), Ok(0));
+    roll.write("clip.mov", "clap");
+    let problem = Problem::from(compare("clip.mov").expect_err("it is another file now"));
+    assert_eq!(problem.code, Code::ClaimMismatch);
+    assert!(problem.message.starts_with("`clip.mov` has c4:c4"), "{problem}");
+}
+
+#[test]
+fn what_is_claimed_and_not_there_is_missing_unless_it_stays_behind_or_is_ignored() {
+    let names = ["clip.mov", "gone.mov", "junk/Thumbs.db", "scratch.tmp", "GONE/"];
+    let roll = TestRoll::new("A001", &names.map(|name| (name, "")));
+    tool::agrees("ascmhl", &["create", "-h", "xxh64"], &roll.root);
+    tool::agrees("ascmhl", &["create", "-h", "xxh64", "-i", "*.tmp"], &roll.root);
+    for gone in ["gone.mov", "junk/Thumbs.db", "scratch.tmp"] {
+        std::fs::remove_file(roll.root.join(gone)).expect("the file was there");
+    }
+    std::fs::remove_dir(roll.root.join("GONE")).expect("the folder was there");
+    let mut listing = roll.listing();
+    listing.skipped.push(Skipped { path: "junk/Thumbs.db".into(), reason: "junk".into() });
+    let claims = claims(&roll.root, &listing).expect("the manifests are sound");
+    assert_eq!(claims.missing, [path("gone.mov")]);
+    assert_eq!(claims.missing_folders, [path("GONE")]);
+    assert_eq!(claims.skipped, [path("junk/Thumbs.db")]);
+}
+
+#[test]
+fn manifests_that_are_not_read_yet_are_named_and_not_counted() {
+    let legacy = "<hashlist version=\"1.1\"><hash><file>clip.mov</file></hash></hashlist>";
+    let packing = "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"/>";
+    let roll = TestRoll::new(
+        "A001",
+        &[
+            ("clip.mov", "clip"),
+            ("A001_2026-03-14_101500.mhl", legacy),
+            ("packinglist_A001.mhl", packing),
+            ("clip.mov.MD5", "x"),
+            ("B3SUMS", "x"),
+            ("sub/list.xxh64", "x"),
+            ("._hidden.mhl", "x"),
+        ],
+    );
+    let claims = roll.claims();
+    let mut kinds: Vec<_> =
+        claims.summary.iter().map(|claim| (claim.path.as_str(), &*claim.kind, claim.files)).collect();
+    kinds.sort_unstable();
+    assert_eq!(
+        kinds,
+        [
+            ("A001_2026-03-14_101500.mhl", "mhl", 0),
+            ("B3SUMS", "checksums", 0),
+            ("clip.mov.MD5", "checksums", 0),
+            ("packinglist_A001.mhl", "asc-mhl-list", 0),
+            ("sub/list.xxh64", "checksums", 0),
+        ]
+    );
+    assert!(claims.summary.iter().all(|claim| claim.unchecked.is_some()));
+    assert_eq!(claims.algorithms(), [Algorithm::Xxh64]);
+}
