@@ -1,1 +1,70 @@
-//! What lies in a dump's folder.
+//! What lies in a dump's folder. Nothing here ever writes, follows a link, or reads what is in a file.
+//!
+//! For now a dump is any folder: its files are listed, what operating systems leave behind stays out, and what cannot be
+//! sent is named. The families of cards and their completeness find their place in [`scan`].
+
+mod fault;
+mod junk;
+mod known;
+mod name;
+mod report;
+mod running;
+mod same;
+mod scan;
+mod walk;
+
+pub use fault::{CardError, Fault, Faults};
+pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};
+pub use same::same;
+pub use scan::scan;
+
+use crate::journey::Listing;
+use std::path::Path;
+
+/// Lists a dump: files and folders to send, and what stays behind and why; all sorted by path.
+///
+/// Errors name all that keeps the dump from being sent, not only the first: links, pipes and devices, names that no share
+/// can hold, what this user may not read, and the temporary files of a copy that is still running. Blocks the thread.
+pub fn list(folder: &Path) -> Result<Listing, CardError> {
+    let walk::Walk { listing, faults } = walk::walk(folder)?;
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    if listing.files.is_empty() {
+        return Err(CardError::Empty { folder: folder.into(), skipped: listing.skipped.len() });
+    }
+    Ok(listing)
+}
+
+/// The roll that a folder is named after, `A001R2EC`; `None` where the name is not that of a roll: one or two letters,
+/// three or four digits, and perhaps a letter and three more (ARRI, RED, Sony, Canon).
+pub fn roll_name(folder: &Path) -> Option<&str> {
+    let name = folder.file_name()?.to_str()?;
+    let run = |text: &str, wanted: fn(&u8) -> bool| text.bytes().take_while(wanted).count();
+    let (letters, rest) = name.split_at(run(name, u8::is_ascii_uppercase));
+    let rest = rest.strip_prefix('_').unwrap_or(rest);
+    let (digits, rest) = rest.split_at(run(rest, u8::is_ascii_digit));
+    let tail_fits = rest.is_empty()
+        || rest.len() == 4
+            && rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    ((1..=2).contains(&letters.len()) && (3..=4).contains(&digits.len()) && tail_fits).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_roll_is_known_by_its_name() {
+        for roll in ["A001R2EC", "A001", "B_0042", "AB1234", "A_001C0X1"] {
+            assert_eq!(roll_name(&Path::new("/nas/dumps").join(roll)), Some(roll));
+        }
+        for other in
+            ["Footage", "a001", "A01", "A001R2E", "A001R2ECX", "ABC001", "A00001", "20261122_D03_MU", "A001é"]
+        {
+            assert_eq!(roll_name(&Path::new("/nas/dumps").join(other)), None, "{other}");
+        }
+        assert_eq!(roll_name(Path::new("/")), None);
+    }
+}

@@ -1,1 +1,71 @@
-//! One file a subcommand.
+//! One file a subcommand. A command takes what it was told ([`Globals`] and its own arguments) and the [`World`];
+//! it writes what it was asked for to `world.stdout` and gives an exit code, or the problem that ended it, which
+//! [`report`] prints in one place.
+
+mod config;
+mod globals;
+mod journal;
+mod key;
+mod paint;
+mod place;
+mod progress;
+mod receipt;
+pub(crate) mod report;
+mod scan;
+mod send;
+mod verify;
+
+pub(crate) use globals::Globals;
+
+use crate::problem::Problem;
+use crate::world::World;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use globals::Flags;
+use std::ffi::OsString;
+
+/// Carries camera card dumps to a share, proves that they landed, and only then releases them.
+#[derive(Debug, Parser)]
+#[command(name = "ingest", version)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The widest that help is set, in columns.
+const WIDEST: usize = 100;
+
+impl Cli {
+    /// Reads the command line. An answer of the parser (help, the version, a mistake) comes as its error.
+    pub(crate) fn read(args: &[OsString], world: &World) -> Result<Self, clap::Error> {
+        let command = Self::command().term_width(world.width.min(WIDEST));
+        Self::from_arg_matches(&command.try_get_matches_from(args)?)
+    }
+}
+
+/// The commands, in the order of their help.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Scan(scan::Scan),
+    Send(send::Send),
+    Verify(verify::Verify),
+    Receipt(receipt::Receipt),
+    Journal(journal::Journal),
+    Key(key::Key),
+    Config(config::Config),
+}
+
+impl Command {
+    pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        match self {
+            Self::Scan(command) => command.run(globals, world).await,
+            Self::Send(command) => command.run(globals, world).await,
+            Self::Verify(command) => command.run(globals, world).await,
+            Self::Receipt(command) => command.run(globals, world).await,
+            Self::Journal(command) => command.run(globals, world).await,
+            Self::Key(command) => command.run(globals, world).await,
+            Self::Config(command) => command.run(globals, world).await,
+        }
+    }
+}

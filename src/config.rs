@@ -1,1 +1,139 @@
 //! The configuration file: raw, then checked, all faults at once.
+//!
+//! A [`Config`] holds what a file says and nothing else: what it leaves out is `None`, and the one who joins file,
+//! command line and environment puts the default there. The keys, their defaults and their words are one table,
+//! [`keys`], from which the example is printed as well.
+
+mod check;
+pub mod example;
+mod fault;
+pub mod keys;
+mod section;
+mod suggest;
+mod values;
+
+pub use fault::Fault;
+
+use crate::problem::{Code, Problem};
+use crate::share::Encryption;
+use crate::words::english;
+use crate::words::path::{IoAt, IoError, RelPath, printable};
+use crate::words::rate::Rate;
+use std::path::{Path, PathBuf};
+
+/// The longest file that is read, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
+/// What a configuration file says, checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Who delivers.
+    pub studio: Option<String>,
+    /// Where journal, keys and receipts are kept.
+    pub state_dir: Option<PathBuf>,
+    /// Folders in which dumps appear.
+    pub watch: Vec<PathBuf>,
+    /// Where to deliver.
+    pub server: Option<Server>,
+    /// Where dumps are put together.
+    pub staging: Option<RelPath>,
+    /// What the cross-region sync watches.
+    pub sync_root: Option<RelPath>,
+    /// Whether a session may run in clear.
+    pub encryption: Option<Encryption>,
+    /// Connections for writing.
+    pub lanes: Option<usize>,
+    /// The most that may be sent.
+    pub rate: Option<Rate>,
+    /// When a dump's own manifest is compared.
+    pub verify: Option<Verify>,
+}
+
+/// Where to deliver, as the file says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// `client = "path"`: a folder that stands for the share.
+    Path(PathBuf),
+    /// `client = "native"`: a share on a server.
+    Smb {
+        /// Name or address.
+        host: String,
+        /// TCP port.
+        port: Option<u16>,
+        /// The share.
+        share: String,
+        /// The domain.
+        domain: Option<String>,
+        /// The user.
+        user: String,
+        /// Where the password stands.
+        password_file: Option<PathBuf>,
+    },
+}
+
+/// When the manifest that came with a dump is compared with its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verify {
+    /// In the one read that also sends.
+    WhileSending,
+    /// In a read of its own, so that a bad file never uses the link.
+    Before,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("The configuration file cannot be read: {0}")]
+    Io(#[from] IoError),
+    /// It has faults.
+    #[error("{}", summary(path, faults))]
+    Faults {
+        /// The file.
+        path: PathBuf,
+        /// Every fault, in the order of the lines.
+        faults: Vec<Fault>,
+    },
+}
+
+fn summary(path: &Path, faults: &[Fault]) -> String {
+    let first = faults.first().map(|fault| format!(": {fault}")).unwrap_or_default();
+    let count = english::count(faults.len() as u64, "fault");
+    format!("`{}` has {count}{first}", printable(&path.to_string_lossy()))
+}
+
+impl From<ConfigError> for Problem {
+    fn from(error: ConfigError) -> Self {
+        let problem = Self::new(Code::ConfigInvalid, error.to_string());
+        match error {
+            ConfigError::Io(_) => problem.with_hint("Name a readable file with `--config`, or leave it out"),
+            ConfigError::Faults { path, faults } if faults.len() > 1 => problem.with_hint(format!(
+                "`ingest config check {}` lists them all; `ingest config example` prints a commented file",
+                printable(&path.to_string_lossy())
+            )),
+            ConfigError::Faults { .. } => problem,
+        }
+    }
+}
+
+impl Config {
+    /// Checks a text. Gives every fault it has, in the order of the lines.
+    pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
+        check::check(text)
+    }
+
+    /// Reads and checks a file. Gives the bytes too, which a receipt names by their hash.
+    pub fn read(path: &Path) -> Result<(Self, Vec<u8>), ConfigError> {
+        use std::io::Read;
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(path).at(path)?;
+        file.take(LONGEST + 1).read_to_end(&mut bytes).at(path)?;
+        let faults = |faults| ConfigError::Faults { path: path.into(), faults };
+        if bytes.len() as u64 > LONGEST {
+            return Err(faults(vec![Fault::whole("is longer than 1 MiB", "name a configuration file")]));
+        }
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| faults(vec![Fault::whole("is no UTF-8 text", "save it as UTF-8")]))?;
+        Ok((Self::parse(text).map_err(faults)?, bytes))
+    }
+}

@@ -1,1 +1,18 @@
-//! Joins the stations: effect to station to event.
+//! Joins the stations: what is due ([`journey::due`](crate::journey::due)) is performed, its outcome becomes events,
+//! the events are committed, and only then does anybody act on them.
+
+mod agent;
+mod check;
+mod identity;
+mod list;
+mod mounts;
+pub mod progress;
+mod proving;
+mod receipt;
+mod release;
+mod seal;
+mod send;
+
+pub use agent::Agent;
+pub use identity::{Known, find_or_create};
+pub use mounts::connect;

@@ -1,1 +1,8 @@
-//! The one rename that puts a landed roll into the sync root.
+//! The hand-off to the cross-region sync: one rename puts a landed roll into the sync root, whole.
+//!
+//! Before the rename the staging folder is compared with what was proven: a file too many, too few or of another size
+//! stops the release. Nothing is ever replaced: a name that is taken holds the roll.
+
+mod release;
+
+pub use release::{Expected, ReleaseError, Released, is_taken, release};

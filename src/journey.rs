@@ -15,11 +15,13 @@
 mod dump;
 mod effect;
 mod event;
+mod file;
 mod stage;
 mod step;
 
-pub use dump::{Dump, FileState, Seal};
+pub use dump::{Dump, Seal};
 pub use effect::{Effect, due};
 pub use event::{Claim, Event, EventKind, Listing, Recorded, Skipped, SourceFile, SourceFolder, WrittenFile};
+pub use file::FileState;
 pub use stage::Stage;
 pub use step::{Refusal, TRANSITIONS, step};

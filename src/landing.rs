@@ -1,1 +1,11 @@
-//! Proof that what was sent is on the share.
+//! Proof that what was sent is on the share: every byte is read back over another session than the one that wrote it,
+//! past the caches of this machine, and its block's value compared with the one made from the source.
+//!
+//! Runs beside the send, on its own lanes and with its own memory. A block that differs is named, so that it alone is
+//! sent again. What could not be read is never taken for equal.
+
+mod outcome;
+mod readback;
+
+pub use outcome::{Outcome, Proof};
+pub use readback::{Claimed, Readback, same_bytes};

@@ -9,14 +9,17 @@
 //! | [`journal`] | the durable event log | `journey problem words` |
 //! | [`config`] | the configuration file, raw to checked | `share problem words` |
 //! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
-//! | [`share`] | a place to deliver to | `problem words` |
+//! | [`pace`] | when to send, and how fast | `words` |
+//! | [`share`] | a place to deliver to | `pace problem words` |
 //! | [`card`] | what lies in a dump's folder | `journey problem words` |
 //! | [`upload`] | from the dump to staging | `journey manifest share problem words` |
 //! | [`landing`] | proof that it landed | `journey manifest share problem words` |
 //! | [`handoff`] | the one rename | `journey share problem words` |
 //! | [`receipt`] | the signed document | `journey manifest share problem words` |
 //! | [`daemon`] | joins them: effect to station to event | all of the above |
+//! | [`world`] | streams, environment, clock and stop of the process | `problem words` |
 //! | [`command`] | one file a subcommand | all of the above |
+//! | [`run`] | arguments in, exit code out | `command problem world` |
 //!
 //! `tests/it/layering.rs` holds this table.
 
@@ -29,9 +32,11 @@ pub mod journal;
 pub mod journey;
 pub mod landing;
 pub mod manifest;
+pub mod pace;
 pub mod problem;
 pub mod receipt;
 pub mod run;
 pub mod share;
 pub mod upload;
 pub mod words;
+pub mod world;

@@ -1,3 +1,9 @@
 //! The process around [`ingest::run`].
 
-fn main() {}
+use ingest::run::run;
+use ingest::world::World;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(run(std::env::args_os(), &mut World::process()))
+}

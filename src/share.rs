@@ -1,16 +1,28 @@
 //! A place to deliver to: an SMB share, or a folder that the system has mounted.
 //!
 //! Callers hold a [`Share`], cheap to clone; the trait behind it is private to this module, so that a handle can
-//! gain helpers without every implementation repeating them. [`recorded`], [`throttled`] and [`faulty`] wrap a
-//! share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
+//! gain helpers without every implementation repeating them. [`Share::recorded`], [`Share::throttled`] and
+//! [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
-mod destination;
+mod connect;
+pub mod destination;
 mod error;
+mod faulty;
+mod layered;
+mod mounted;
 mod protocol;
+mod recorded;
+mod smb;
+mod throttled;
 
-pub use destination::{Destination, Encryption, Place, SmbPlace};
+pub use connect::{connect, connect_on};
+pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
+pub use faulty::{Fault, Schedule};
+pub use layered::Op;
+pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
+pub use recorded::Record;
 
 use crate::words::path::RelPath;
 use crate::words::session::Session;

@@ -1,1 +1,168 @@
-//! From the dump's folder to staging.
+//! From the dump's folder to staging: every source byte is read once; its hashes and the send feed from that read.
+//!
+//! [`Upload::run`] takes the files that are not written yet and reports what is written *and flushed*, block by block
+//! and file by file, so that it can be journalled and proven while the rest still goes up. What lies in staging from an
+//! earlier run is compared with the source before anything is sent again. The source is opened read-only, always.
+
+mod bytes;
+mod error;
+mod file;
+mod folders;
+mod plan;
+mod repair;
+mod small;
+mod source;
+
+pub use bytes::write_bytes;
+pub use error::UploadError;
+pub use folders::{make_folders, tidy};
+pub use plan::{Job, Plan};
+pub use repair::resend;
+
+use crate::journey::WrittenFile;
+use crate::manifest::claims::Claims;
+use crate::share::Share;
+use crate::words::block::{BLOCK, BlockValue};
+use crate::words::buffers::Buffers;
+use crate::words::path::RelPath;
+use source::SourceRoot;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Files larger than this go block by block; smaller ones in one piece.
+const SMALL: u64 = 1024 * 1024;
+/// Big files at the same time: one reads and hashes while the other's writes are under way.
+const BIG_AT_ONCE: usize = 2;
+/// Small files at the same time: they wait for round trips, not for bytes.
+const SMALL_AT_ONCE: usize = 64;
+/// Memory for blocks that were read and are not yet acknowledged.
+const BUDGET: u64 = 6 * BLOCK;
+
+/// What is written and flushed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Blocks of a file of several.
+    Blocks {
+        /// The file's place in the listing.
+        file: u32,
+        /// Block numbers and values.
+        blocks: Vec<(u32, BlockValue)>,
+        /// Whether the journal knew them already.
+        known: bool,
+    },
+    /// A whole file.
+    Written(WrittenFile),
+}
+
+/// Counts what goes over the link, for the screen and the receipt.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Bytes that were sent.
+    pub bytes: AtomicU64,
+    /// Bytes that lay in staging already, and were found equal.
+    pub found: AtomicU64,
+    /// Blocks (and small files) that were sent.
+    pub blocks: AtomicU64,
+}
+
+impl Sent {
+    fn sent(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.blocks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn found(&self, bytes: u64) {
+        self.found.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// What every file of one upload shares.
+pub struct Upload {
+    source: SourceRoot,
+    share: Share,
+    staging: RelPath,
+    claims: Arc<Claims>,
+    reports: mpsc::Sender<Report>,
+    sent: Arc<Sent>,
+    buffers: Buffers,
+    budget: Arc<Semaphore>,
+    stop: CancellationToken,
+}
+
+impl Upload {
+    /// An upload of the dump in `source` to the folder `staging` of a share. Ends early when `stop` is cancelled.
+    pub fn new(
+        source: &Path,
+        share: Share,
+        staging: RelPath,
+        claims: Arc<Claims>,
+        reports: mpsc::Sender<Report>,
+        sent: Arc<Sent>,
+        stop: CancellationToken,
+    ) -> Result<Self, UploadError> {
+        let (buffers, budget) = (Buffers::of(BLOCK as usize), Arc::new(Semaphore::new(permits(BUDGET))));
+        let source = SourceRoot::open(source)?;
+        Ok(Self { source, share, staging, claims, reports, sent, buffers, budget, stop })
+    }
+
+    /// Sends every file of the plan; returns at the first one that fails.
+    pub async fn run(self, plan: Plan) -> Result<(), UploadError> {
+        let upload = Arc::new(self);
+        let big = in_turn(plan.big, BIG_AT_ONCE, {
+            let upload = upload.clone();
+            move |job| file::send(upload.clone(), job)
+        });
+        let small = in_turn(plan.small, SMALL_AT_ONCE, {
+            let upload = upload.clone();
+            move |job| small::send(upload.clone(), job)
+        });
+        let outcome = tokio::try_join!(big, small);
+        outcome.map(|_| ())
+    }
+
+    /// Where a file lies in staging.
+    fn staged(&self, file: &RelPath) -> RelPath {
+        self.staging.join(file)
+    }
+
+    async fn report(&self, report: Report) -> Result<(), UploadError> {
+        self.reports.send(report).await.map_err(|_| UploadError::Stopped)
+    }
+
+    fn check_stop(&self) -> Result<(), UploadError> {
+        if self.stop.is_cancelled() { Err(UploadError::Stopped) } else { Ok(()) }
+    }
+}
+
+/// The budget counts KiB, so that a permit count fits where a semaphore wants it.
+fn permits(bytes: u64) -> usize {
+    bytes.div_ceil(1024).max(1) as usize
+}
+
+/// Runs `send` on every job, `at_once` at a time, in order. Stops at the first error; what runs is dropped.
+async fn in_turn<F>(
+    jobs: Vec<Job>,
+    at_once: usize,
+    send: impl Fn(Job) -> F + Send + 'static,
+) -> Result<(), UploadError>
+where
+    F: Future<Output = Result<(), UploadError>> + Send + 'static,
+{
+    let mut running = JoinSet::new();
+    for job in jobs {
+        if running.len() >= at_once
+            && let Some(ended) = running.join_next().await
+        {
+            ended.map_err(UploadError::crashed)??;
+        }
+        running.spawn(send(job));
+    }
+    while let Some(ended) = running.join_next().await {
+        ended.map_err(UploadError::crashed)??;
+    }
+    Ok(())
+}

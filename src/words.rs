@@ -1,6 +1,7 @@
 //! Plain values that every part shares. No I/O beyond the clock, no knowledge of the journey.
 
 pub mod block;
+pub mod buffers;
 pub mod bytes;
 pub mod clock;
 pub mod digest;

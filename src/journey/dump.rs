@@ -1,48 +1,15 @@
 //! A dump as its events have left it.
 
-use super::event::{Claim, Event, Skipped, SourceFile, SourceFolder};
+use super::event::{Claim, Event, Skipped, SourceFolder};
+use super::file::{FileState, Taken, require};
 use super::stage::Stage;
 use crate::problem::Problem;
-use crate::words::block::{self, BlockValue};
-use crate::words::digest::{Algorithm, Digest};
+use crate::words::digest::Digest;
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use jiff::Timestamp;
 use std::path::PathBuf;
-
-/// A file and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileState {
-    /// As it was listed.
-    pub source: SourceFile,
-    /// The blocks known to be written and flushed. Kept until the file has landed.
-    pub blocks: Vec<(u32, BlockValue)>,
-    /// Its hashes, once it is written and flushed.
-    pub digests: Box<[Digest]>,
-    /// How many claimed hashes it was compared with.
-    pub claims: u32,
-    /// When it was read back and found equal.
-    pub landed: Option<Timestamp>,
-    /// How many blocks had to be sent again after readback.
-    pub repaired: u32,
-}
-
-impl FileState {
-    fn new(source: SourceFile) -> Self {
-        Self { source, blocks: Vec::new(), digests: Box::default(), claims: 0, landed: None, repaired: 0 }
-    }
-
-    /// Whether all of it is written and flushed.
-    pub fn is_written(&self) -> bool {
-        !self.digests.is_empty()
-    }
-
-    /// Its hash in an algorithm, where that was computed.
-    pub fn digest(&self, algorithm: Algorithm) -> Option<&Digest> {
-        self.digests.iter().find(|digest| digest.algorithm() == algorithm)
-    }
-}
 
 /// The new ASC MHL generation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +61,17 @@ pub struct Dump {
     pub receipt: Option<(u64, String)>,
     /// When each stage was reached, in order.
     pub reached: Vec<(Stage, Timestamp)>,
+    /// How many events it is made of.
+    pub events: u64,
+    tally: Tally,
+}
+
+/// Sums over the files, kept so that an event costs the same in a dump of ten files and of 200,000.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    bytes: u64,
+    written: usize,
+    landed: usize,
 }
 
 impl Dump {
@@ -119,12 +97,14 @@ impl Dump {
             seal: None,
             receipt: None,
             reached: vec![(Stage::Found, at)],
+            events: 1,
+            tally: Tally::default(),
         })
     }
 
     /// Bytes to send.
     pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.source.size).sum()
+        self.tally.bytes
     }
 
     /// When a stage was reached.
@@ -134,27 +114,43 @@ impl Dump {
 
     /// Whether all files are written and flushed.
     pub fn all_written(&self) -> bool {
-        self.files.iter().all(FileState::is_written)
+        self.tally.written == self.files.len()
     }
 
     /// Whether all files were read back and found equal.
     pub fn all_landed(&self) -> bool {
-        self.files.iter().all(|file| file.is_written() && file.landed.is_some())
+        self.tally.landed == self.files.len()
     }
 
-    /// Takes over what an event says. The stage is not this function's business, but [`step`](super::step)'s.
-    pub(super) fn take_over(&mut self, event: &Event, at: Timestamp) -> Result<(), &'static str> {
-        const NO_SUCH_FILE: &str = "it names a file that was never listed";
+    /// Changes one file, and keeps the tally.
+    fn change(&mut self, file: u32, change: impl FnOnce(&mut FileState) -> Taken) -> Taken {
+        let state = self.files.get_mut(file as usize).ok_or("it names a file that was never listed")?;
+        let count =
+            |state: &FileState| (usize::from(state.is_written()), usize::from(state.landed.is_some()));
+        let before = count(state);
+        change(state)?;
+        let after = count(state);
+        self.tally.written = self.tally.written + after.0 - before.0;
+        self.tally.landed = self.tally.landed + after.1 - before.1;
+        Ok(())
+    }
+
+    /// Takes over what an event says; whatever is written to a file after its proof voids the proof. The stage is not this function's business, but [`step`](super::step)'s.
+    pub(super) fn take_over(&mut self, event: &Event, at: Timestamp) -> Taken {
         match event {
             Event::Listed(listing) => {
+                let sizes = listing.files.iter().map(|file| file.size);
+                self.tally.bytes = sizes.fold(self.tally.bytes, u64::saturating_add);
                 self.files.extend(listing.files.iter().cloned().map(FileState::new));
                 self.folders.extend_from_slice(&listing.folders);
                 self.skipped.extend_from_slice(&listing.skipped);
             }
             Event::Settled { files, bytes } => {
-                if (self.files.len() as u64, self.bytes()) != (*files, *bytes) {
-                    return Err("the listing is not whole");
-                }
+                require(
+                    (self.files.len() as u64, self.bytes()) == (*files, *bytes),
+                    "the listing is not whole",
+                )?;
+                require(!self.files.is_empty(), "there is nothing to send")?;
             }
             Event::Checked { family, verdict, claims } => {
                 self.family.clone_from(family);
@@ -165,56 +161,36 @@ impl Dump {
                 remember(&mut self.sessions, session);
                 remember(&mut self.readbacks, readback);
             }
-            Event::BlocksWritten { file, blocks } => {
-                let state = self.files.get_mut(*file as usize).ok_or(NO_SUCH_FILE)?;
-                let blocks_of_file = block::count(state.source.size);
-                for (index, value) in blocks {
-                    if *index >= blocks_of_file {
-                        return Err("it names a block behind the end of the file");
-                    }
-                    state.blocks.retain(|(known, _)| known != index);
-                    state.blocks.push((*index, *value));
-                }
-            }
+            Event::BlocksWritten { file, blocks } => self.change(*file, |state| state.take_blocks(blocks))?,
             Event::FilesWritten { files } => {
                 for written in files {
-                    let state = self.files.get_mut(written.file as usize).ok_or(NO_SUCH_FILE)?;
-                    if written.digests.is_empty() {
-                        return Err("a written file has no hashes");
-                    }
-                    state.digests = written.digests.clone().into();
-                    state.claims = written.claims;
+                    self.change(written.file, |state| state.take_hashes(written))?;
                 }
             }
-            Event::Repaired { file, blocks } => {
-                let state = self.files.get_mut(*file as usize).ok_or(NO_SUCH_FILE)?;
-                state.repaired += blocks.len() as u32;
-            }
+            Event::Repaired { file, blocks } => self.change(*file, |state| {
+                state.landed = None;
+                state.repaired = state.repaired.saturating_add(blocks.len() as u32);
+                Ok(())
+            })?,
             Event::FilesLanded { files } => {
                 for file in files {
-                    let state = self.files.get_mut(*file as usize).ok_or(NO_SUCH_FILE)?;
-                    if !state.is_written() {
-                        return Err("a file landed before it was written");
-                    }
-                    state.landed = Some(at);
-                    state.blocks = Vec::new();
+                    self.change(*file, |state| state.land(at))?;
                 }
             }
             Event::Sealed { manifest, generation, c4 } => {
-                if !self.all_landed() {
-                    return Err("the roll is sealed before all its files have landed");
-                }
+                require(self.all_landed(), "not all its files have landed")?;
                 self.seal = Some(Seal { manifest: manifest.clone(), generation: *generation, c4: *c4 });
             }
             Event::Receipted { number, sha256 } => self.receipt = Some((*number, sha256.clone())),
             Event::Held { problem } => self.held = Some(problem.clone()),
-            Event::Retried { .. } => self.held = None,
+            Event::Retried { .. } | Event::Abandoned { .. } => self.held = None,
             Event::Reopened { .. } => {
                 self.held = None;
                 self.seal = None;
+                self.tally = Tally::default();
                 (self.files, self.folders, self.skipped) = Default::default();
             }
-            Event::Found { .. } | Event::Queued | Event::Released | Event::Abandoned { .. } => {}
+            Event::Found { .. } | Event::Queued | Event::Released => {}
         }
         Ok(())
     }

@@ -216,6 +216,29 @@ pub enum EventKind {
     Abandoned,
 }
 
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 17] = [
+        Self::Found,
+        Self::Listed,
+        Self::Settled,
+        Self::Checked,
+        Self::Queued,
+        Self::SendingStarted,
+        Self::BlocksWritten,
+        Self::FilesWritten,
+        Self::Repaired,
+        Self::FilesLanded,
+        Self::Sealed,
+        Self::Released,
+        Self::Receipted,
+        Self::Held,
+        Self::Retried,
+        Self::Reopened,
+        Self::Abandoned,
+    ];
+}
+
 impl Event {
     /// Which kind of event.
     pub fn kind(&self) -> EventKind {

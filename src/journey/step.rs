@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 /// An event that cannot happen to a dump at this stage: a fault of the program or of the journal, never taken over.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} cannot happen to a dump that is {stage}: {why}")]
+#[error("`{event:?}` cannot happen to a dump that is {stage}: {why}")]
 pub struct Refusal {
     /// Where the dump stands.
     pub stage: Stage,
@@ -19,7 +19,7 @@ pub struct Refusal {
 }
 
 use EventKind as E;
-use Stage::{Abandoned, Checked, Found, Landed, Queued, Released, Sending, Sent, Settled};
+use Stage::{Abandoned, Arrived, Checked, Found, Landed, Queued, Released, Sending, Sent, Settled};
 
 /// Every legal pair, and the stage after it.
 ///
@@ -34,8 +34,9 @@ use Stage::{Abandoned, Checked, Found, Landed, Queued, Released, Sending, Sent, 
 ///  └──── reopened ─────┴──────────────────┴─────────────────┴────────────────┴────────────────┘
 /// ```
 ///
-/// `Held`, `Retried` and `Abandoned` are legal at every stage before `Released` (`Held` and `Retried` there, too:
-/// the receipt may fail) and are not in the table but in [`step`].
+/// `Held`, `Retried` and `Abandoned` are legal at every stage before `Released` (`Held` and `Retried` there, too, until
+/// it has its receipt: issuing that may fail) and are not in the table but in [`step`]. A held dump takes only
+/// `Retried`, `Reopened` and `Abandoned`.
 pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Found, E::Listed, Found),
     (Found, E::Settled, Settled),
@@ -64,28 +65,42 @@ pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
 
 /// Takes one event over and says what is due after it. On a refusal the dump must not be used any further.
 pub fn step(dump: &mut Dump, event: &Event, at: Timestamp) -> Result<Option<Effect>, Refusal> {
-    let refuse = |why| Refusal { stage: dump.stage, event: event.kind(), why };
-    let under_way = !matches!(dump.stage, Released | Stage::Arrived | Abandoned);
-    let next = match event.kind() {
-        E::Held if dump.held.is_none() && (under_way || dump.receipt.is_none()) => dump.stage,
-        E::Held => return Err(refuse("it is held already, or done")),
-        E::Retried if dump.held.is_some() => dump.stage,
-        E::Retried => return Err(refuse("it is not held")),
-        E::Abandoned if under_way => Abandoned,
-        kind => {
-            if dump.held.is_some() && kind != E::Reopened {
-                return Err(refuse("it is held"));
-            }
-            let row = TRANSITIONS.iter().find(|(stage, event, _)| (*stage, *event) == (dump.stage, kind));
-            row.map(|(_, _, next)| *next).ok_or_else(|| refuse("it is not in the table"))?
-        }
-    };
     let (stage, kind) = (dump.stage, event.kind());
-    dump.take_over(event, at).map_err(|why| Refusal { stage, event: kind, why })?;
+    let refuse = |why| Refusal { stage, event: kind, why };
+    let next = next(dump, kind).map_err(refuse)?;
+    dump.take_over(event, at).map_err(refuse)?;
+    dump.events += 1;
     let next = if next == Sending && dump.all_written() { Sent } else { next };
-    if next != dump.stage {
+    if next != stage {
         dump.stage = next;
         dump.reached.push((next, at));
     }
     Ok(due(dump))
+}
+
+/// The stage after an event of this kind, or why there is none.
+fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
+    let under_way = !matches!(dump.stage, Released | Arrived | Abandoned);
+    let wants_receipt = dump.stage == Released && dump.receipt.is_none();
+    match kind {
+        E::Held if dump.held.is_some() => Err("it is held already"),
+        E::Held if under_way || wants_receipt => Ok(dump.stage),
+        E::Abandoned if under_way => Ok(Abandoned),
+        E::Held | E::Abandoned => Err("it is done"),
+        E::Retried if dump.held.is_some() => Ok(dump.stage),
+        E::Retried => Err("it is not held"),
+        E::Reopened => in_table(dump.stage, kind),
+        E::Receipted if dump.receipt.is_some() => Err("it has a receipt"),
+        _ if dump.held.is_some() => Err("it is held"),
+        _ => in_table(dump.stage, kind),
+    }
+}
+
+fn in_table(stage: Stage, kind: EventKind) -> Result<Stage, &'static str> {
+    let mut rows = TRANSITIONS.iter().filter(|(_, event, _)| *event == kind);
+    match rows.clone().find(|(from, ..)| *from == stage) {
+        Some((.., next)) => Ok(*next),
+        None if rows.any(|(from, ..)| *from > stage) => Err("it is too early"),
+        None => Err("it is too late"),
+    }
 }

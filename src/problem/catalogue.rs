@@ -58,7 +58,7 @@ catalogue! {
         "The command line cannot be understood";
         "See `ingest --help`"
     ConfigInvalid "config_invalid" 2 Person:
-        "The configuration file has faults";
+        "The configuration file has faults, or cannot be read";
         "Mend the lines named; `ingest config example` prints a commented file"
     Overlap "overlap" 2 Person:
         "The destination lies inside the source, or the source inside the destination";
@@ -195,6 +195,9 @@ catalogue! {
     HeldAlready "held" 50 Person:
         "The dump is held, and a person is needed";
         "See the problem that held it"
+    OutputLost "output_lost" 1 Person:
+        "What the command prints cannot be written: the disk behind it is full, or gone";
+        "Make room, or send the output elsewhere, then run the same command again"
     Interrupted "interrupted" 1 Soon:
         "The command was stopped before it was done";
         "Run the same command again: it continues where it was"

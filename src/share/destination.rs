@@ -1,8 +1,21 @@
 //! Where to deliver: a checked value made from `--to` or from the configuration.
 
+pub mod address;
+pub mod names;
+
 use crate::words::path::RelPath;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+
+/// Connections for writing, unless told otherwise.
+pub const LANES: usize = 4;
+
+/// How many there may be.
+pub const LANES_ALLOWED: RangeInclusive<usize> = 1..=16;
+
+/// What is said where the other client is asked for.
+pub const CLIENT_MISSING: &str = "This build has no client `libsmbclient`, only `native`";
 
 /// Whether a session may run in clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,17 +75,102 @@ pub struct Destination {
     pub sync_root: RelPath,
 }
 
+/// Staging and sync root that do not lie beside each other.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("The staging folder `{staging}` does not lie beside the sync root `{sync_root}`")]
+pub struct NotBeside {
+    staging: RelPath,
+    sync_root: RelPath,
+}
+
+/// Where dumps are put together, unless told otherwise: `_ingest`.
+pub fn default_staging() -> RelPath {
+    RelPath::new("_ingest").expect("a plain name is a path")
+}
+
+/// What the cross-region sync watches, unless told otherwise: `Footage`.
+pub fn default_sync_root() -> RelPath {
+    RelPath::new("Footage").expect("a plain name is a path")
+}
+
+/// Checks that the staging folder lies beside the sync root, never inside nor above it: what is not proven yet is
+/// never where the sync can see it. Case does not tell folders apart on a Windows share.
+pub fn beside(staging: &RelPath, sync_root: &RelPath) -> Result<(), NotBeside> {
+    let lower = |path: &RelPath| format!("{}/", path.as_str().to_lowercase());
+    let (one, other) = (lower(staging), lower(sync_root));
+    if one.starts_with(&other) || other.starts_with(&one) {
+        return Err(NotBeside { staging: staging.clone(), sync_root: sync_root.clone() });
+    }
+    Ok(())
+}
+
+impl Destination {
+    /// A destination whose staging folder lies [`beside`] its sync root.
+    pub fn new(place: Place, staging: RelPath, sync_root: RelPath) -> Result<Self, NotBeside> {
+        beside(&staging, &sync_root)?;
+        Ok(Self { place, staging, sync_root })
+    }
+}
+
 impl fmt::Display for Destination {
     /// The address that names this destination for ever: in the journal, on screens, in receipts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Place::Path(path) => write!(f, "{}", path.join(self.sync_root.as_str()).display()),
-            Place::Smb(smb) if smb.port == 445 => {
-                write!(f, "//{}/{}/{}", smb.host, smb.share, self.sync_root.as_str())
-            }
-            Place::Smb(smb) => {
-                write!(f, "//{}:{}/{}/{}", smb.host, smb.port, smb.share, self.sync_root.as_str())
-            }
+        let smb = match &self.place {
+            Place::Path(path) => return write!(f, "{}", self.sync_root.under(path).display()),
+            Place::Smb(smb) => smb,
+        };
+        let (open, close) = if smb.host.contains(':') { ("[", "]") } else { ("", "") };
+        write!(f, "//{open}{}{close}", smb.host)?;
+        if smb.port != address::PORT {
+            write!(f, ":{}", smb.port)?;
+        }
+        write!(f, "/{}/{}", smb.share, self.sync_root.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn destination(host: &str, port: u16, staging: &str, sync_root: &str) -> Result<Destination, NotBeside> {
+        let place = Place::Smb(SmbPlace {
+            host: host.into(),
+            port,
+            share: "footage".into(),
+            domain: "CORP".into(),
+            user: "svc".into(),
+            password: "secret".into(),
+            encryption: Encryption::Required,
+            lanes: 4,
+        });
+        let folder = |text: &str| names::folder(text).expect("a folder");
+        Destination::new(place, folder(staging), folder(sync_root))
+    }
+
+    #[test]
+    fn staging_lies_beside_the_sync_root() {
+        for (staging, sync_root, fine) in [
+            ("_ingest", "Footage", true),
+            ("Footage_ingest", "Footage", true),
+            ("shows/_ingest", "shows/Footage", true),
+            ("Footage", "Footage", false),
+            ("footage/_ingest", "Footage", false),
+            ("shows", "shows/Footage", false),
+        ] {
+            assert_eq!(destination("nas", 445, staging, sync_root).is_ok(), fine, "{staging} {sync_root}");
+        }
+    }
+
+    #[test]
+    fn an_address_names_the_place_and_never_the_password() {
+        for (host, port, address) in [
+            ("nas", 445, "//nas/footage/Footage"),
+            ("nas", 1445, "//nas:1445/footage/Footage"),
+            ("::1", 1445, "//[::1]:1445/footage/Footage"),
+        ] {
+            let destination = destination(host, port, "_ingest", "Footage").expect("a destination");
+            assert_eq!(destination.to_string(), address);
+            assert!(!format!("{destination:?}").contains("secret"));
         }
     }
 }

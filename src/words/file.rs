@@ -2,23 +2,37 @@
 
 use crate::words::path::{IoAt, IoError};
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// Writes a file so that after a power cut the old or the new content is there, whole: temporary file beside
 /// it, flush, rename over, flush of the folder.
 pub fn replace(path: &Path, content: &[u8], mode: u32) -> Result<(), IoError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let folder = path.parent().unwrap_or(Path::new("."));
+    replace_with(path, mode, |file| file.write_all(content))
+}
+
+/// As [`replace`], for content that is better not held in memory.
+pub fn replace_with(
+    path: &Path,
+    mode: u32,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), IoError> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
     let temporary = path.with_extension("tmp");
-    let mut file = OpenOptions::new()
+    let file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .mode(mode)
         .open(&temporary)
         .at(&temporary)?;
-    file.write_all(content).at(&temporary)?;
+    let mut file = BufWriter::new(file);
+    write(&mut file).at(&temporary)?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error).at(&temporary)?;
     file.sync_all().at(&temporary)?;
     #[expect(clippy::disallowed_methods, reason = "this is the replacement that the ban names")]
     fs::rename(&temporary, path).at(path)?;

@@ -1,0 +1,47 @@
+//! Recognises the dumps below a folder and judges them. For now the folder itself is one dump of no known family.
+
+use super::fault::{CardError, Fault};
+use super::report::{DumpReport, Finding, Severity, Verdict};
+use super::roll_name;
+use super::walk::walk;
+use crate::problem::Code;
+use std::path::Path;
+
+/// Looks at the dumps below a folder; touches nothing. Blocks the thread.
+pub fn scan(folder: &Path) -> Result<Vec<DumpReport>, CardError> {
+    let found = walk(folder)?;
+    let mut findings: Vec<Finding> =
+        found.faults.sentences().map(|(fault, message)| finding(fault, message)).collect();
+    let running = findings.iter().any(|finding| finding.code == COPY_RUNNING);
+    let (files, skipped) = (&found.listing.files, &found.listing.skipped);
+    if files.is_empty() {
+        findings.push(whole_dump(Code::SourceEmpty.name(), "There is nothing to send here"));
+    } else {
+        let unjudged = "No family of cards is recognised here, so nothing says whether the dump is whole";
+        findings.push(whole_dump("index_missing", unjudged));
+    }
+    Ok(vec![DumpReport {
+        path: folder.to_string_lossy().into_owned(),
+        family: "none".into(),
+        model: None,
+        roll: roll_name(folder).map(Into::into),
+        clips: 0,
+        files: files.len() as u64,
+        bytes: files.iter().map(|file| file.size).fold(0, u64::saturating_add),
+        verdict: if running { Verdict::InProgress } else { Verdict::Review },
+        findings,
+        junk: skipped.iter().map(|skipped| skipped.path.clone()).collect(),
+        ignored: skipped.len() as u64,
+    }])
+}
+
+const COPY_RUNNING: &str = "copy_in_progress";
+
+fn finding(fault: Fault, message: String) -> Finding {
+    let code = if fault == Fault::CopyRunning { COPY_RUNNING } else { fault.code().name() };
+    whole_dump(code, &message)
+}
+
+fn whole_dump(code: &str, message: &str) -> Finding {
+    Finding { code: code.into(), path: None, severity: Severity::Review, message: message.into() }
+}

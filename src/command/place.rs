@@ -1,0 +1,223 @@
+//! Where to deliver, and all else that command line, environment and configuration file can say. What stands nearer
+//! to the person wins: flag, environment, file, default.
+
+pub(super) mod chosen;
+pub(super) mod file;
+pub(super) mod joined;
+mod password;
+
+use super::globals::Globals;
+use crate::config::Verify;
+use crate::problem::{Code, Problem};
+use crate::share::{Destination, Encryption};
+use crate::words::rate::Rate;
+use crate::world::World;
+use clap::ValueEnum;
+use joined::Joined;
+use std::path::PathBuf;
+
+const BESIDE: &str = "Name a sync root and a staging folder, neither of which holds the other";
+
+/// The destination on the command line.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Destination")]
+pub(crate) struct PlaceArgs {
+    /// Where to deliver: a folder, or smb://[DOMAIN;]USER@HOST[:PORT]/SHARE[/SYNC_ROOT]
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) to: Option<String>,
+    /// File with the password in its first line [else: the variable INGEST_SMB_PASSWORD]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// What speaks SMB
+    #[arg(long)]
+    pub(crate) client: Option<Client>,
+    /// Whether the share must encrypt
+    #[arg(long)]
+    pub(crate) encryption: Option<EncryptionArg>,
+    /// Connections for writing, 1 to 16; as many again read back
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(crate) lanes: Option<u8>,
+    /// The most that may be sent: "800 Mbit/s", "100 MB/s"
+    #[arg(long, value_name = "RATE")]
+    pub(crate) rate: Option<Rate>,
+    /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// The state folder on the command line, for commands that go nowhere.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct StateArgs {
+    /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
+    #[arg(long = "state", value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// What speaks SMB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Client {
+    /// The client that is built in
+    Native,
+    /// Samba's own library
+    Libsmbclient,
+}
+
+/// Whether the share must encrypt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncryptionArg {
+    /// Nothing is sent without
+    Required,
+    /// Only where the link itself is encrypted
+    Off,
+}
+
+impl From<EncryptionArg> for Encryption {
+    fn from(arg: EncryptionArg) -> Self {
+        match arg {
+            EncryptionArg::Required => Self::Required,
+            EncryptionArg::Off => Self::Off,
+        }
+    }
+}
+
+/// What a command works with, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Setup {
+    /// Where to deliver, if anything says so.
+    pub(crate) destination: Option<Destination>,
+    /// The most that may be sent, if anything says so.
+    pub(crate) rate: Option<Rate>,
+    /// The folder of journal, keys and receipts. It may not exist yet.
+    pub(crate) state: PathBuf,
+    /// Who delivers: for receipts. Empty when nobody said.
+    pub(crate) studio: String,
+    /// Folders in which dumps appear.
+    pub(crate) watch: Vec<PathBuf>,
+    /// Read every dump twice: verify before the first byte is sent.
+    pub(crate) verify_before: bool,
+    /// SHA-256 of the configuration file that was read, in hex.
+    pub(crate) config_sha256: Option<String>,
+}
+
+impl PlaceArgs {
+    /// Joins command line, environment, configuration file and defaults, and reads the password.
+    pub(crate) fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
+        let joined = Joined::new(self, globals, world)?;
+        let destination = match joined.place()? {
+            None => None,
+            Some(place) => Some(
+                Destination::new(place, joined.staging.clone(), joined.sync_root.clone())
+                    .map_err(|nested| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE))?,
+            ),
+        };
+        Ok(Setup { destination, ..Setup::from(joined) })
+    }
+
+    /// The same without a destination, for whoever needs none: no password is asked for.
+    pub(crate) fn setup_here(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
+        Ok(Joined::new(self, globals, world)?.into())
+    }
+}
+
+impl StateArgs {
+    /// Joins command line, environment, configuration file and defaults. There is no destination.
+    pub(crate) fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
+        PlaceArgs { state: self.state.clone(), ..PlaceArgs::default() }.setup_here(globals, world)
+    }
+}
+
+impl From<Joined> for Setup {
+    fn from(joined: Joined) -> Self {
+        Self {
+            destination: None,
+            rate: joined.rate,
+            state: joined.state,
+            studio: joined.studio,
+            watch: joined.watch,
+            verify_before: joined.verify == Verify::Before,
+            config_sha256: joined.file.map(|file| file.sha256),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::share::Place;
+    use crate::world::Stream;
+    use std::fs::{Permissions, set_permissions, write};
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    fn setup(folder: &Path, config: &str, env: &[(&str, &str)], args: PlaceArgs) -> Result<Setup, Problem> {
+        with(folder, config, env, |globals, world| args.setup(globals, world))
+    }
+
+    fn with<T>(folder: &Path, config: &str, env: &[(&str, &str)], act: impl Fn(&Globals, &World) -> T) -> T {
+        let path = folder.join("config.toml");
+        write(&path, config).expect("a configuration file");
+        let mut world = World::new(Stream::new(std::io::sink()), Stream::new(std::io::sink()));
+        world.env = [("HOME", "/home/dit")].iter().chain(env).copied().collect();
+        let globals = Globals { config: Some(path), json: false, quiet: false, verbose: 0, color: false };
+        act(&globals, &world)
+    }
+
+    fn to(text: &str) -> PlaceArgs {
+        PlaceArgs { to: Some(text.into()), ..PlaceArgs::default() }
+    }
+
+    #[test]
+    fn a_share_is_set_up_with_the_password_of_its_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let password = folder.path().join("password");
+        write(&password, "pass word\n").expect("a password file");
+        set_permissions(&password, Permissions::from_mode(0o600)).expect("its mode");
+        let config = format!(
+            "[destination]\nserver = \"nas\"\nshare = \"footage\"\nuser = \"svc\"\npassword_file = {password:?}\n\
+             [policy]\nverify = \"before\"\n[link]\nrate = \"1 Gbit/s\"\n"
+        );
+        let setup = setup(folder.path(), &config, &[], PlaceArgs::default()).expect("a setup");
+        let destination = setup.destination.expect("a destination");
+        assert_eq!(destination.to_string(), "//nas/footage/Footage");
+        let Place::Smb(smb) = destination.place else { panic!("no share") };
+        assert_eq!(
+            (smb.password.as_str(), smb.lanes, smb.encryption),
+            ("pass word", 4, Encryption::Required)
+        );
+        assert!(setup.verify_before);
+        assert_eq!(setup.rate, Some(Rate::bits_per_second(1_000_000_000)));
+        assert_eq!(setup.state, Path::new("/home/dit/.local/state/ingest"));
+        assert_eq!(setup.config_sha256.map(|hash| hash.len()), Some(64));
+    }
+
+    #[test]
+    fn a_folder_stands_for_a_share_and_needs_no_password() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let setup = setup(folder.path(), "", &[], to("/mnt/fsx")).expect("a setup");
+        assert_eq!(setup.destination.map(|place| place.to_string()).as_deref(), Some("/mnt/fsx/Footage"));
+    }
+
+    #[test]
+    fn without_a_password_a_share_is_no_destination() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let share = || to("smb://svc@nas/footage");
+        let problem = setup(folder.path(), "", &[], share()).expect_err("no password");
+        assert!(problem.hint.contains("--password-file"), "{problem:?}");
+        assert!(setup(folder.path(), "", &[("INGEST_SMB_PASSWORD", "secret")], share()).is_ok());
+        let config = "[destination]\nserver = \"nas\"\nshare = \"footage\"\nuser = \"svc\"\n";
+        let here =
+            with(folder.path(), config, &[], |globals, world| StateArgs::default().setup(globals, world));
+        assert_eq!(here.expect("whoever goes nowhere needs none").destination, None);
+    }
+
+    #[test]
+    fn a_sync_root_on_the_command_line_never_holds_the_staging_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = "[destination]\nstaging = \"Shows/_ingest\"\n";
+        let env = [("INGEST_SMB_PASSWORD", "secret")];
+        let problem =
+            setup(folder.path(), config, &env, to("smb://svc@nas/footage/shows")).expect_err("nested");
+        assert_eq!(problem.code, Code::Usage);
+        assert!(setup(folder.path(), config, &env, to("smb://svc@nas/footage/Roots")).is_ok());
+    }
+}

@@ -1,0 +1,187 @@
+//! Command line, environment, configuration file and defaults, joined: what is in force, before anything is opened.
+
+use super::chosen::{Chosen, Origin};
+use super::file::{self, ConfigFile};
+use super::password::{Password, VARIABLE};
+use super::{Client, PlaceArgs};
+use crate::command::Globals;
+use crate::config::{Config, Server, Verify};
+use crate::problem::{Code, Problem};
+use crate::share::destination::address::{self, Address, AddressError, PORT};
+use crate::share::destination::{CLIENT_MISSING, LANES, default_staging, default_sync_root};
+use crate::share::{Encryption, Place, SmbPlace};
+use crate::words::path::RelPath;
+use crate::words::rate::Rate;
+use crate::world::{Env, World};
+use Origin::{Env as Environment, File, Flag};
+use std::path::PathBuf;
+
+/// What is in force.
+pub(crate) struct Joined {
+    pub(super) studio: String,
+    pub(super) state: PathBuf,
+    pub(super) watch: Vec<PathBuf>,
+    server: Option<Server>,
+    password: Option<Password>,
+    encryption: Encryption,
+    lanes: usize,
+    pub(super) staging: RelPath,
+    pub(super) sync_root: RelPath,
+    pub(super) rate: Option<Rate>,
+    pub(super) verify: Verify,
+    /// The file that was read.
+    pub(crate) file: Option<ConfigFile>,
+    /// All of it in lines, with where each came from.
+    pub(crate) chosen: Chosen,
+}
+
+impl Joined {
+    pub(crate) fn new(args: &PlaceArgs, globals: &Globals, world: &World) -> Result<Self, Problem> {
+        if args.client == Some(Client::Libsmbclient) {
+            return Err(Problem::new(Code::Usage, CLIENT_MISSING).with_hint("Leave `--client` out"));
+        }
+        let file = file::read(globals, &world.env)?;
+        let config = file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
+        let (target, root) = args.to.as_deref().map(target).transpose()?.unzip();
+        let mut chosen = Chosen::default();
+        let studio = chosen.first("studio", [(File, config.studio.clone())], Clone::clone);
+        let state = state(args, &config, &world.env, &mut chosen)?;
+        for path in &config.watch {
+            chosen.note("watch.path", Some(path.display().to_string()), File);
+        }
+        let (server, password) = server(args, target, &config, &world.env, &mut chosen);
+        let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
+        let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
+        let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
+        Ok(Self {
+            studio: studio.unwrap_or_default(),
+            state,
+            watch: config.watch,
+            server,
+            password,
+            encryption: chosen.or("destination.encryption", encryption, Encryption::Required, |encryption| {
+                match encryption {
+                    Encryption::Required => "required".into(),
+                    Encryption::Off => "off".into(),
+                }
+            }),
+            lanes: chosen.or("destination.lanes", lanes, LANES, ToString::to_string),
+            staging: chosen.or(
+                "destination.staging",
+                [(File, config.staging)],
+                default_staging(),
+                ToString::to_string,
+            ),
+            sync_root: chosen.or(
+                "destination.sync_root",
+                sync_root,
+                default_sync_root(),
+                ToString::to_string,
+            ),
+            rate: chosen.first("link.rate", [(Flag, args.rate), (File, config.rate)], ToString::to_string),
+            verify: chosen.or("policy.verify", [(File, config.verify)], Verify::WhileSending, |verify| {
+                match verify {
+                    Verify::WhileSending => "while-sending".into(),
+                    Verify::Before => "before".into(),
+                }
+            }),
+            file,
+            chosen,
+        })
+    }
+
+    /// Where to deliver, with the password read.
+    pub(super) fn place(&self) -> Result<Option<Place>, Problem> {
+        Ok(match &self.server {
+            None => None,
+            Some(Server::Path(path)) => Some(Place::Path(path.clone())),
+            Some(Server::Smb { host, port, share, domain, user, .. }) => {
+                let password = self.password.as_ref().ok_or_else(no_password)?.read()?;
+                Some(Place::Smb(SmbPlace {
+                    host: host.clone(),
+                    port: port.unwrap_or(PORT),
+                    share: share.clone(),
+                    domain: domain.clone().unwrap_or_default(),
+                    user: user.clone(),
+                    password,
+                    encryption: self.encryption,
+                    lanes: self.lanes,
+                }))
+            }
+        })
+    }
+}
+
+fn no_password() -> Problem {
+    Problem::new(Code::Usage, "There is no password for the share")
+        .with_hint(format!("Name a file with `--password-file`, or set the variable {VARIABLE}"))
+}
+
+/// Reads `--to`.
+fn target(text: &str) -> Result<(Server, Option<RelPath>), Problem> {
+    let usage =
+        |error: AddressError| Problem::new(Code::Usage, format!("--to: {error}")).with_hint(error.remedy());
+    if address::is_address(text).map_err(usage)? {
+        let Address { domain, user, host, port, share, sync_root } = text.parse().map_err(usage)?;
+        let domain = Some(domain).filter(|domain| !domain.is_empty());
+        let server = Server::Smb { host, port: Some(port), share, domain, user, password_file: None };
+        return Ok((server, sync_root));
+    }
+    // An empty path is refused here.
+    let path = std::path::absolute(text).map_err(|error| {
+        Problem::new(Code::Usage, format!("--to: `{text}` is no folder: {error}"))
+            .with_hint(format!("Write `--to PATH` or `--to {}`", address::FORM))
+    })?;
+    Ok((Server::Path(path), None))
+}
+
+fn state(args: &PlaceArgs, config: &Config, env: &Env, chosen: &mut Chosen) -> Result<PathBuf, Problem> {
+    let home = file::base(env, "XDG_STATE_HOME", ".local/state").map(|base| base.join("ingest"));
+    let flag = args.state.as_deref().map(std::path::absolute).transpose().map_err(|error| {
+        Problem::new(Code::Usage, format!("--state: {error}")).with_hint("Name a folder with `--state`")
+    })?;
+    let said = [(Flag, flag), (File, config.state_dir.clone()), (Origin::Default, home)];
+    chosen.first("state_dir", said, |path| path.display().to_string()).ok_or_else(|| {
+        Problem::new(Code::Usage, "There is no folder for journal, keys and receipts: HOME is not set")
+            .with_hint("Name one with `--state`")
+    })
+}
+
+/// The server, as a whole from one place, and the password that goes with it: one that the file has for its own
+/// server is never shown to another.
+fn server(
+    args: &PlaceArgs,
+    target: Option<Server>,
+    config: &Config,
+    env: &Env,
+    chosen: &mut Chosen,
+) -> (Option<Server>, Option<Password>) {
+    let from = if target.is_some() { Flag } else { File };
+    let server = target.or_else(|| config.server.clone());
+    match &server {
+        None => (None, None),
+        Some(Server::Path(path)) => {
+            chosen.note("destination.client", Some("path".into()), from);
+            chosen.note("destination.path", Some(path.display().to_string()), from);
+            (server, None)
+        }
+        Some(Server::Smb { host, port, share, domain, user, password_file }) => {
+            chosen.note("destination.client", Some("native".into()), from);
+            chosen.note("destination.server", Some(host.clone()), from);
+            chosen.or("destination.port", [(from, *port)], PORT, ToString::to_string);
+            chosen.note("destination.share", Some(share.clone()), from);
+            chosen.first("destination.domain", [(from, domain.clone())], Clone::clone);
+            chosen.note("destination.user", Some(user.clone()), from);
+            let said = [
+                (Flag, args.password_file.clone().map(Password::File)),
+                (Environment, env.get(VARIABLE).map(|password| Password::Variable(password.into()))),
+                (File, password_file.clone().map(Password::File)),
+            ];
+            let password = chosen.first("destination.password_file", said, |password| match password {
+                Password::File(path) => path.display().to_string(),
+                Password::Variable(_) => VARIABLE.into(),
+            });
+            (server, password)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! A receipt for people: what is proven, how, where and when; then what is not.
+
+use crate::command::paint::Paint;
+use crate::receipt::{Checked, Receipt};
+use crate::words::bytes::ByteCount;
+use crate::words::english::{count, list};
+use crate::words::path::printable;
+use jiff::Timestamp;
+
+/// The receipt in lines.
+pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
+    let receipt = &checked.receipt;
+    let mut text =
+        paint.bold(format_args!("Receipt {} for {}", receipt.number, printable(&receipt.roll))) + "\n";
+    let mut line = |label: &str, value: String| text += &format!("  {label:<11} {}\n", printable(&value));
+    line("proven", proven(receipt));
+    line("how", how(receipt));
+    line("where", format!("{}/{}", receipt.destination.address, receipt.destination.below_sync_root));
+    line("from", format!("{} on {}", receipt.source.display(), receipt.host));
+    for session in &receipt.destination.sessions {
+        let way = format!(
+            "dialect {}, signing {}, encryption {}",
+            session.dialect, session.signing, session.encryption
+        );
+        line(&session.purpose, format!("{} by client {}: {way}", session.address, session.client));
+    }
+    line("released", format!("{}, by {}", second(receipt.issued_at), receipt.studio));
+    for claim in &receipt.claims {
+        line("manifest", format!("{} ({}), {} compared", claim.path, claim.kind, count(claim.files, "file")));
+    }
+    if let Some(generation) = &receipt.generation {
+        line("generation", format!("{}, {}", generation.generation, generation.manifest));
+    }
+    if !receipt.skipped.is_empty() {
+        let names: Vec<&str> = receipt.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+        line("left behind", list(&names, 5));
+    }
+    line("signed", format!("{} ({})", checked.signer.key, checked.signer.name));
+    line("file", checked.path.display().to_string());
+    for (place, sentence) in receipt.evidence.not_checked.iter().enumerate() {
+        line(if place == 0 { "not checked" } else { "" }, sentence.clone());
+    }
+    text
+}
+
+fn proven(receipt: &Receipt) -> String {
+    let evidence = &receipt.evidence;
+    let size = ByteCount(evidence.bytes);
+    format!("{}, {size}: {}", count(evidence.files, "file"), evidence.rung.word())
+}
+
+fn how(receipt: &Receipt) -> String {
+    let evidence = &receipt.evidence;
+    let when = evidence.proven_at.map_or_else(String::new, |at| format!(", the last file {}", second(at)));
+    let repaired = match evidence.repaired_blocks {
+        0 => String::new(),
+        blocks => format!("; {} sent again", count(blocks, "block")),
+    };
+    format!("{} ({}){when}{repaired}", evidence.method, list(&evidence.how, 3))
+}
+
+fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}

@@ -1,0 +1,127 @@
+//! `ingest send`: one dump, the whole journey, in the foreground.
+
+mod overlap;
+mod report;
+
+use super::globals::Globals;
+use super::place::{PlaceArgs, Setup};
+use super::progress::Watching;
+use crate::daemon::{self, Agent, Known, find_or_create};
+use crate::daemon::progress::Counters;
+use crate::journal::Journal;
+use crate::journey::Dump;
+use crate::pace::Throttle;
+use crate::problem::{Code, Problem};
+use crate::share::{Destination, Share};
+use crate::words::path::{IoAt, RelPath};
+use crate::world::World;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Send one dump: check it, carry it to the share, prove that it landed, release it by one rename, give a receipt.
+///
+/// Run it again after any interruption: it continues where it was. A dump that was delivered already is answered with
+/// its receipt, and nothing is sent.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Send {
+    /// The dump's folder: one camera card
+    dir: PathBuf,
+    /// Where the roll goes below the sync root, its folder's name included [default: the path below the watched
+    /// folder, else the dump's own folder name]
+    #[arg(long = "as", value_name = "PATH")]
+    name: Option<String>,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+impl Send {
+    pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        let setup = self.place.setup(globals, world)?;
+        let source = overlap::source(&self.dir)?;
+        let destination = setup.destination.clone().ok_or_else(no_destination)?;
+        overlap::refuse(&source, &destination, &setup.state)?;
+        let target = target(&source, self.name.as_deref(), &setup.watch)?;
+
+        let started = Instant::now();
+        let counters = Arc::new(Counters::new());
+        let watching = Watching::start(counters.clone(), target.name(), globals, world);
+        let carried = carry(&source, &target, destination, setup, counters.clone(), world).await;
+        watching.end().await;
+        report::print(carried?, started.elapsed(), &counters, globals, world)
+    }
+}
+
+/// How far a dump came.
+struct Carried {
+    dump: Dump,
+    state: PathBuf,
+    delivered_before: bool,
+    problem: Option<Problem>,
+}
+
+async fn carry(
+    source: &Path,
+    target: &RelPath,
+    destination: Destination,
+    setup: Setup,
+    counters: Arc<Counters>,
+    world: &World,
+) -> Result<Carried, Problem> {
+    let journal = Journal::open(&setup.state, world.clock.clone())?;
+    // Two sessions: what one wrote, the other reads back.
+    let write = daemon::connect(&setup.state, &destination).await?;
+    let read = daemon::connect(&setup.state, &destination).await?;
+    let limit = |share: Share| match setup.rate {
+        Some(rate) => share.throttled(Throttle::new(rate)),
+        None => share,
+    };
+    let agent = Agent {
+        journal,
+        clock: world.clock.clone(),
+        destination,
+        // Each direction has its own budget: the link is full duplex.
+        write: limit(write),
+        read: limit(read),
+        state: setup.state,
+        studio: setup.studio,
+        host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+        by: world.env.get("USER").unwrap_or("somebody").to_owned(),
+        config_sha256: setup.config_sha256,
+        verify_before: setup.verify_before,
+        stop: world.stop.clone(),
+        counters,
+    };
+    let (known, _lock) = find_or_create(&agent, source, target).await?;
+    let (dump, problem, delivered_before) = match known {
+        Known::Delivered(dump) => (dump, None, true),
+        Known::UnderWay(mut dump) => {
+            let problem = agent.carry(&mut dump).await.err();
+            (dump, problem, false)
+        }
+    };
+    Ok(Carried { dump, state: agent.state, delivered_before, problem })
+}
+
+fn no_destination() -> Problem {
+    Problem::new(Code::Usage, "Nothing says where to send the dump").with_hint(
+        "Name the destination with `--to PATH` or `--to smb://USER@HOST/SHARE`, or write a `[destination]` into the configuration file",
+    )
+}
+
+/// Where the roll goes below the sync root.
+fn target(source: &Path, name: Option<&str>, watched: &[PathBuf]) -> Result<RelPath, Problem> {
+    let refuse = |path: &str| Problem::new(Code::Usage, format!("`{}` is no path below the sync root", path.escape_debug()));
+    if let Some(name) = name {
+        return RelPath::new(name).map_err(|_| refuse(name));
+    }
+    let watched = watched.iter().filter_map(|watched| watched.canonicalize().at(watched).ok());
+    let below = watched.filter_map(|watched| source.strip_prefix(watched).ok()).find(|below| !below.as_os_str().is_empty());
+    let path = below.or_else(|| source.file_name().map(Path::new)).unwrap_or(source);
+    let text = path.to_string_lossy();
+    match path.to_str().map(RelPath::new) {
+        Some(Ok(path)) => Ok(path),
+        _ => Err(Problem::new(Code::SourceName, format!("`{}` is no name for a roll's folder", text.escape_debug()))
+            .with_hint("Give the roll a name with `--as`")),
+    }
+}

@@ -1,0 +1,153 @@
+//! What `ingest send` says at the end: for a person, and for a script.
+
+use super::Carried;
+use crate::command::globals::Globals;
+use crate::command::report;
+use crate::daemon::progress::Counters;
+use crate::journey::{Dump, Stage};
+use crate::problem::Problem;
+use crate::receipt;
+use crate::words::bytes::ByteCount;
+use crate::words::english;
+use crate::words::path::printable;
+use crate::words::rate::Rate;
+use crate::world::World;
+use serde::Serialize;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+/// The document of `--json`.
+#[derive(Serialize)]
+struct Document<'a> {
+    dump: String,
+    roll: &'a str,
+    stage: Stage,
+    bytes: u64,
+    seconds: f64,
+    receipt: Option<PathBuf>,
+    evidence: Evidence<'a>,
+    problems: Vec<&'a Problem>,
+}
+
+/// What is known, and how.
+#[derive(Serialize)]
+struct Evidence<'a> {
+    /// The lowest rung of all files.
+    rung: &'static str,
+    /// How it was reached.
+    method: &'static str,
+    /// How the readback got past the caches of this machine.
+    readback: Vec<&'a str>,
+    files: usize,
+    files_landed: usize,
+    /// Hashes of manifests that came along, compared and equal.
+    claims_compared: u64,
+    /// Over the link, in this run.
+    bytes_sent: u64,
+    blocks_sent: u64,
+    /// Found in staging from an earlier run, and equal.
+    bytes_found: u64,
+    /// Sent again because the readback differed.
+    blocks_repaired: u64,
+    delivered_before: bool,
+}
+
+/// Prints the outcome and gives the exit code.
+pub(super) fn print(
+    carried: Carried,
+    took: Duration,
+    counters: &Counters,
+    globals: &Globals,
+    world: &mut World,
+) -> Result<u8, Problem> {
+    let Carried { dump, state, delivered_before, problem } = &carried;
+    let receipt = dump.receipt.as_ref().map(|(number, _)| receipt::path_of(state, *number, &dump.roll));
+    let exit = problem.as_ref().map_or(0, |problem| problem.code.exit());
+    if globals.json {
+        world.print_json(&Document {
+            dump: dump.id.to_string(),
+            roll: &dump.roll,
+            stage: dump.stage,
+            bytes: dump.bytes(),
+            seconds: took.as_secs_f64(),
+            receipt,
+            evidence: evidence(dump, counters, *delivered_before),
+            problems: problem.iter().collect(),
+        })?;
+        return Ok(exit);
+    }
+    match (problem, receipt) {
+        (None, Some(receipt)) => {
+            let text = success(dump, took, counters, *delivered_before, &receipt);
+            if !globals.quiet {
+                world.print(text)?;
+            }
+            Ok(0)
+        }
+        (Some(problem), _) => Ok(report::problem(problem, globals, world)),
+        (None, None) => Ok(exit),
+    }
+}
+
+fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> Evidence<'a> {
+    let sent = counters.sent();
+    let landed = dump.files.iter().filter(|file| file.landed.is_some()).count();
+    let rung = match () {
+        () if dump.seal.is_some() => "landed",
+        () if dump.all_written() && !dump.files.is_empty() => "written",
+        () => "listed",
+    };
+    Evidence {
+        rung,
+        method: if dump.seal.is_some() { "readback" } else { "none" },
+        readback: dump.readbacks.iter().map(|session| session.readback.as_str()).collect(),
+        files: dump.files.len(),
+        files_landed: landed,
+        claims_compared: dump.files.iter().map(|file| u64::from(file.claims)).sum(),
+        bytes_sent: sent.bytes.load(Relaxed),
+        blocks_sent: sent.blocks.load(Relaxed),
+        bytes_found: sent.found.load(Relaxed),
+        blocks_repaired: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
+        delivered_before,
+    }
+}
+
+fn success(dump: &Dump, took: Duration, counters: &Counters, delivered_before: bool, receipt: &Path) -> String {
+    let mut text = String::new();
+    let roll = printable(&dump.roll);
+    let size = format!("{}, {}", english::count(dump.files.len() as u64, "file"), ByteCount(dump.bytes()));
+    let released = dump.reached(Stage::Released).map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
+    let how = dump.readbacks.iter().map(|session| session.readback.as_str()).collect::<Vec<_>>();
+    let claims: u64 = dump.files.iter().map(|file| u64::from(file.claims)).sum();
+    let repaired: u64 = dump.files.iter().map(|file| u64::from(file.repaired)).sum();
+    let mut line = |label: &str, value: String| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {label:<12} {value}");
+    };
+    match delivered_before {
+        true => line("Delivered", format!("{roll} was delivered before and has not changed; nothing was sent")),
+        false => line("Delivered", format!("{roll}, {size}")),
+    }
+    if !delivered_before {
+        let sent = counters.sent().bytes.load(Relaxed);
+        let rate = Rate::measured(sent, took.as_secs_f64());
+        line("Sent", format!("{} in {:.1} s, {rate} with all checks", ByteCount(sent), took.as_secs_f64()));
+    }
+    line("Proven", format!("every byte read back and equal ({})", english::list(&how, 3)));
+    if repaired > 0 {
+        line("Repaired", format!("{} sent again after readback", english::count(repaired, "block")));
+    }
+    match claims {
+        0 => line("Manifests", "none with hashes came along: that the dump equals the card is not checked".into()),
+        claims => line("Manifests", format!("{} of manifests that came along compared, all equal", english::count(claims, "hash value"))),
+    }
+    line("Released", format!("{} as {}, by one rename", released.unwrap_or_default(), printable(&format!("{}/{}", dump.destination, dump.target))));
+    if !dump.skipped.is_empty() {
+        line("Left behind", format!("{} of operating systems", english::count(dump.skipped.len() as u64, "junk entry").replace("entrys", "entries")));
+    }
+    line("Not checked", "whether the card was whole; arrival in the second region".into());
+    line("Receipt", receipt.display().to_string());
+    text
+}

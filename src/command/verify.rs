@@ -1,0 +1,251 @@
+//! `ingest verify`: is this receipt what was signed, does it follow the one before it, and are the media what it says?
+
+mod hashing;
+mod history;
+mod media;
+mod report;
+mod text;
+mod tree;
+
+use super::globals::Globals;
+use super::place::{PlaceArgs, Setup};
+use super::progress::Watching;
+use crate::daemon::progress::{Counters, Doing};
+use crate::problem::{Code, Problem, exit_code};
+use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
+use crate::share::{self, Destination, Place};
+use crate::words::bytes::ByteCount;
+use crate::words::english::{count, list, thousands};
+use crate::words::path::{RelPath, printable};
+use crate::words::session::Session;
+use crate::world::World;
+use jiff::Timestamp;
+use report::Report;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tree::{Reading, Tree};
+
+/// Check a receipt: its signature, its chain and, with --against or --to, every byte of the media
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    /// Receipts: `*.receipt.json`, with the signature beside it
+    #[arg(required = true, value_name = "TARGET")]
+    targets: Vec<PathBuf>,
+    /// Read the media again here: the roll's folder, or one that holds it
+    #[arg(long, value_name = "DIR", conflicts_with = "to")]
+    against: Option<PathBuf>,
+    /// List every file, not only those that are not ok
+    #[arg(long)]
+    all: bool,
+    /// Trust the keys in this file too: a `.pub` file, or `allowed_signers` of OpenSSH
+    #[arg(long, value_name = "FILE")]
+    signer: Vec<PathBuf>,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+impl Verify {
+    pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        if let Some(other) = self.targets.iter().find(|target| !is_receipt(target)) {
+            let message =
+                format!("`{}` is no receipt, and this version verifies only receipts", other.display());
+            return Err(Problem::new(Code::Usage, message).with_hint("Name a `*.receipt.json`"));
+        }
+        // Only who reads from the share again needs its password.
+        let setup = match &self.place.to {
+            Some(_) => self.place.setup(globals, world)?,
+            None => self.place.setup_here(globals, world)?,
+        };
+        let mut trusted = Trusted::of_state(&setup.state)?;
+        for file in &self.signer {
+            trusted.add_file(file)?;
+        }
+        let mut reports = Vec::new();
+        for target in &self.targets {
+            let counters = Arc::new(Counters::new());
+            let name = target.file_name().unwrap_or_default().to_string_lossy();
+            let watching = Watching::start(counters.clone(), &printable(&name), globals, world);
+            let report = self.verify(target, &trusted, &setup, &counters, world).await;
+            watching.end().await;
+            reports.push(report?);
+        }
+        match &reports[..] {
+            [only] if globals.json => world.print_json(only)?,
+            several if globals.json => world.print_json(&several)?,
+            several => {
+                let paint = globals.paint(world.stdout_is_terminal);
+                for report in several {
+                    world.print(text::for_people(report, paint))?;
+                }
+            }
+        }
+        Ok(exit_code(reports.iter().flat_map(|report| &report.problems)))
+    }
+
+    /// Checks one target. What is wrong with it stands in the report; what keeps the command from checking is an error.
+    async fn verify(
+        &self,
+        target: &Path,
+        trusted: &Trusted,
+        setup: &Setup,
+        counters: &Counters,
+        world: &World,
+    ) -> Result<Report, Problem> {
+        let mut report = Report::new(target.display().to_string());
+        let checked = match check(target, trusted) {
+            Ok(checked) => checked,
+            Err(error) => {
+                report.problems.push(error.into());
+                report
+                    .not_checked
+                    .push("Chain and media: not checked, since the receipt cannot be trusted".into());
+                return Ok(report.close(false));
+            }
+        };
+        document(&checked, &mut report);
+        let media = self.media(&checked.receipt, setup, counters, world, &mut report).await?;
+        report.not_checked.extend(checked.receipt.evidence.not_checked.iter().cloned());
+        Ok(report.close(media))
+    }
+
+    /// Compares with the media, where some were named, and says whether all of them were read.
+    async fn media(
+        &self,
+        receipt: &Receipt,
+        setup: &Setup,
+        counters: &Counters,
+        world: &World,
+        report: &mut Report,
+    ) -> Result<bool, Problem> {
+        let (tree, place) = match (&self.against, &self.place.to, &setup.destination) {
+            (Some(folder), ..) => local(folder, receipt)?,
+            (None, Some(_), Some(destination)) => match delivered(destination, receipt).await {
+                Ok(found) => found,
+                Err(problem) => {
+                    report.problems.push(problem);
+                    report
+                        .not_checked
+                        .push("Media: not checked, since the share could not be reached".into());
+                    return Ok(false);
+                }
+            },
+            _ => {
+                report
+                    .not_checked
+                    .push("Media: not checked, since neither --against nor --to was given".into());
+                return Ok(false);
+            }
+        };
+        counters.set_doing(Doing::Verifying);
+        counters.set_totals(receipt.evidence.files, 0, receipt.evidence.bytes);
+        let reading = Reading { proven: counters.proven(), stop: world.stop.clone() };
+        let judged = media::judge(&tree, receipt, &reading, self.all).await?;
+        report.counts = judged.counts;
+        report.problems.extend(media::problems(&judged));
+        let files = count(judged.counts.expected(), "file");
+        let mut how = format!(
+            "{} of {files} as they were, {} read again from {place}, BLAKE3 compared, {}",
+            thousands(judged.counts.ok),
+            ByteCount(judged.bytes),
+            second(world.clock.now())
+        );
+        if judged.junk > 0 {
+            how += &format!("; {} of junk ignored", judged.junk);
+        }
+        report.checked("media", how);
+        report.files = judged.lines;
+        Ok(true)
+    }
+}
+
+fn is_receipt(target: &Path) -> bool {
+    target.extension().is_some_and(|kind| kind == "json")
+}
+
+/// What the document itself says, and whether it stands in its chain.
+fn document(checked: &Checked, report: &mut Report) {
+    let Checked { signer, receipt, .. } = checked;
+    let name = if signer.name.is_empty() { "no name given" } else { &signer.name };
+    report.checked("signature", format!("good: Ed25519, {} ({name})", signer.key));
+    report.checked(
+        "receipt",
+        format!(
+            "number {} for {}, issued {} by {} on {}, ingest {}",
+            receipt.number,
+            receipt.roll,
+            second(receipt.issued_at),
+            if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio },
+            receipt.host,
+            receipt.ingest
+        ),
+    );
+    let evidence = &receipt.evidence;
+    let when = evidence.proven_at.map_or_else(String::new, |at| format!(", the last file {}", second(at)));
+    report.checked(
+        "landing",
+        format!(
+            "{} and {} {} by {} ({}){when}, says the receipt",
+            count(evidence.files, "file"),
+            ByteCount(evidence.bytes),
+            evidence.rung.word(),
+            evidence.method,
+            list(&evidence.how, 3)
+        ),
+    );
+    match checked.chain() {
+        Ok(Chain::Whole(1)) => report.checked("chain", "this is its first receipt".into()),
+        Ok(Chain::Whole(number)) => {
+            report.checked("chain", format!("whole, {number} receipts from the first to this one"));
+        }
+        Ok(Chain::NotChecked) => {
+            report
+                .not_checked
+                .push("Chain: not checked, since the receipts before it do not lie beside it".into());
+        }
+        Err(error) => report.problems.push(error.into()),
+    }
+}
+
+/// The roll's folder: the one named, or one that it holds, whichever has something of the roll.
+fn local(folder: &Path, receipt: &Receipt) -> Result<(Tree, String), Problem> {
+    if !folder.is_dir() {
+        let message = format!("`{}` is no folder", folder.display());
+        return Err(
+            Problem::new(Code::SourceMissing, message).with_hint("Check the path given with `--against`")
+        );
+    }
+    let heads: BTreeSet<&str> = receipt
+        .files
+        .iter()
+        .map(|file| &file.path)
+        .chain(receipt.folders.iter().map(|folder| &folder.path))
+        .filter_map(|path| path.components().next())
+        .collect();
+    let held = [folder.join(receipt.destination.below_sync_root.as_str()), folder.join(&receipt.roll)];
+    let has_some = |root: &&PathBuf| heads.iter().any(|head| root.join(head).symlink_metadata().is_ok());
+    let named = folder.to_owned();
+    let root = [&named].into_iter().chain(&held).find(has_some).unwrap_or(&named).clone();
+    let place = format!("`{}`", root.display());
+    Ok((Tree::Folder(root), place))
+}
+
+/// The roll's folder on a share, over a session of its own.
+async fn delivered(destination: &Destination, receipt: &Receipt) -> Result<(Tree, String), Problem> {
+    let below: &RelPath = &receipt.destination.below_sync_root;
+    let share = share::connect(destination).await?;
+    let Session { client, dialect, encryption, readback, .. } = share.session();
+    let over = match &destination.place {
+        Place::Path(_) => String::new(),
+        Place::Smb(_) => {
+            let encryption = if encryption.is_empty() { "not encrypted" } else { &encryption };
+            format!("SMB {dialect}, {encryption}, client {client}, ")
+        }
+    };
+    let place = format!("`{destination}/{below}` ({over}{readback})");
+    Ok((Tree::Share(share, destination.sync_root.join(below)), place))
+}
+
+fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}

@@ -1,0 +1,210 @@
+//! A receipt against the media: every file that it lists is read again, and everything else that lies there is named.
+
+use super::history;
+use super::report::{Counts, FileLine, Status};
+use super::tree::{Found, Reading, Tree, Walked, is_junk};
+use crate::problem::{Code, Problem};
+use crate::receipt::{DeliveredFile, Receipt};
+use crate::share::EntryKind;
+use crate::words::digest::Algorithm;
+use crate::words::english;
+use crate::words::path::{RelPath, printable};
+use std::collections::{BTreeMap, HashSet};
+
+/// How many files a message names.
+const NAMED: usize = 3;
+
+/// What became of the files.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) counts: Counts,
+    pub(super) lines: Vec<FileLine>,
+    /// Entries of operating systems that were ignored.
+    pub(super) junk: u64,
+    /// Bytes that were read.
+    pub(super) bytes: u64,
+    keep_all: bool,
+}
+
+impl Judged {
+    fn add(&mut self, line: FileLine) {
+        self.counts.add(line.status);
+        if self.keep_all || line.status != Status::Ok {
+            self.lines.push(line);
+        }
+    }
+}
+
+/// Compares. With `keep_all` there is a line for every file, else for those that are not ok.
+pub(super) async fn judge(
+    tree: &Tree,
+    receipt: &Receipt,
+    reading: &Reading,
+    keep_all: bool,
+) -> Result<Judged, Problem> {
+    let Walked { entries: mut left, junk, unread } = tree.walk(&reading.stop).await?;
+    let mut judged = Judged { junk, keep_all, ..Judged::default() };
+    let (present, missing) = by_size(receipt, &mut left, &unread, &mut judged);
+
+    let wanted = present.iter().map(|file| (file.path.clone(), file.size)).collect();
+    for (file, found) in present.iter().zip(tree.blake3(wanted, reading).await?) {
+        judged.bytes += file.size;
+        judged.add(match (file.hashes.get(Algorithm::Blake3), found) {
+            (Some(expected), Ok(found)) => {
+                FileLine::compared(file.path.as_str(), expected.algorithm().name(), expected, found)
+            }
+            (None, _) => FileLine::unverifiable(file.path.as_str(), "the receipt has no BLAKE3 hash of it"),
+            (_, Err(reason)) => FileLine::unverifiable(file.path.as_str(), reason),
+        });
+    }
+    if let Some(generation) = &receipt.generation {
+        for line in history::judge(tree, generation, &mut left).await {
+            judged.add(line);
+        }
+    }
+    empty_folders(receipt, &left, &mut judged);
+    left.retain(|_, found| found.kind != EntryKind::Folder);
+    renamed(tree, missing, &mut left, reading, &mut judged).await?;
+    for path in left.keys() {
+        if path.components().any(is_junk) {
+            judged.junk += 1;
+        } else {
+            judged.add(FileLine::new(path.as_str(), Status::New));
+        }
+    }
+    for (path, reason) in unread {
+        judged.add(FileLine::unverifiable(path, reason));
+    }
+    judged.lines.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(judged)
+}
+
+/// The files that are worth reading, since their size is right, and those that are not there.
+fn by_size<'a>(
+    receipt: &'a Receipt,
+    left: &mut BTreeMap<RelPath, Found>,
+    unread: &[(String, String)],
+    judged: &mut Judged,
+) -> (Vec<&'a DeliveredFile>, Vec<&'a DeliveredFile>) {
+    let (mut present, mut missing) = (Vec::new(), Vec::new());
+    let unread: HashSet<&str> = unread.iter().map(|(path, _)| path.as_str()).collect();
+    for file in &receipt.files {
+        match left.remove(&file.path) {
+            Some(found) if found.kind != EntryKind::File => {
+                let line = FileLine::new(file.path.as_str(), Status::Altered);
+                judged.add(FileLine { reason: Some("no regular file any more".into()), ..line });
+            }
+            Some(found) if found.size != file.size => {
+                judged.add(FileLine::compared(file.path.as_str(), "size", file.size, found.size));
+            }
+            Some(_) => present.push(file),
+            None if is_below(&file.path, &unread) => {
+                judged.add(FileLine::unverifiable(file.path.as_str(), "its folder cannot be read"));
+            }
+            None => missing.push(file),
+        }
+    }
+    (present, missing)
+}
+
+fn is_below(path: &RelPath, folders: &HashSet<&str>) -> bool {
+    let text = path.as_str();
+    !folders.is_empty() && text.match_indices('/').any(|(end, _)| folders.contains(&text[..end]))
+}
+
+/// A folder that the receipt lists and that holds none of its files can only be missed by itself.
+fn empty_folders(receipt: &Receipt, left: &BTreeMap<RelPath, Found>, judged: &mut Judged) {
+    let mut holding: HashSet<&str> = HashSet::new();
+    let paths =
+        receipt.files.iter().map(|file| &file.path).chain(receipt.folders.iter().map(|folder| &folder.path));
+    for path in paths {
+        holding.extend(path.as_str().rsplit_once('/').map(|(folder, _)| folder));
+    }
+    for folder in &receipt.folders {
+        let there = left.get(&folder.path).is_some_and(|found| found.kind == EntryKind::Folder);
+        if !there && !holding.contains(folder.path.as_str()) {
+            judged.add(FileLine::new(folder.path.as_str(), Status::Missing));
+        }
+    }
+}
+
+/// A missing file whose content lies there under a name that nobody vouches for was renamed.
+async fn renamed(
+    tree: &Tree,
+    missing: Vec<&DeliveredFile>,
+    left: &mut BTreeMap<RelPath, Found>,
+    reading: &Reading,
+    judged: &mut Judged,
+) -> Result<(), Problem> {
+    let sizes: HashSet<u64> = missing.iter().map(|file| file.size).collect();
+    let is_like = |found: &Found| found.kind == EntryKind::File && sizes.contains(&found.size);
+    let candidates: Vec<(RelPath, u64)> = left
+        .iter()
+        .filter(|(_, found)| is_like(found))
+        .map(|(path, found)| (path.clone(), found.size))
+        .collect();
+    let hashes = tree.blake3(candidates.clone(), reading).await?;
+    let mut by_hash: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
+    for ((path, size), hash) in candidates.into_iter().zip(hashes).rev() {
+        judged.bytes += size;
+        if let Ok(hash) = hash {
+            by_hash.entry(hash.to_string()).or_default().push(path);
+        }
+    }
+    for file in missing {
+        let expected = file.hashes.get(Algorithm::Blake3).map(ToString::to_string).unwrap_or_default();
+        let now = by_hash.get_mut(&expected).and_then(Vec::pop);
+        let line = match now {
+            None => FileLine {
+                algorithm: Some(Algorithm::Blake3.name()),
+                expected: Some(expected),
+                ..FileLine::new(file.path.as_str(), Status::Missing)
+            },
+            Some(now) => {
+                left.remove(&now);
+                FileLine {
+                    status: Status::Renamed,
+                    renamed_to: Some(now.into()),
+                    ..FileLine::compared(file.path.as_str(), Algorithm::Blake3.name(), &expected, &expected)
+                }
+            }
+        };
+        judged.add(line);
+    }
+    Ok(())
+}
+
+/// The problems that the files make.
+pub(super) fn problems(judged: &Judged) -> Vec<Problem> {
+    let counts = &judged.counts;
+    let all = [
+        (Status::Missing, counts.missing, Code::FilesMissing, "missing"),
+        (Status::Renamed, counts.renamed, Code::FilesMissing, "there under another name"),
+        (Status::Altered, counts.altered, Code::FilesAltered, "altered"),
+        (Status::New, counts.new, Code::FilesNew, "new: nobody has vouched for what is there"),
+        (Status::Unverifiable, counts.unverifiable, Code::FilesUnchecked, "not verifiable"),
+    ];
+    let problem = |(status, number, code, what): (Status, u64, Code, &str)| {
+        let named: Vec<String> = judged
+            .lines
+            .iter()
+            .filter(|line| line.status == status)
+            .take(NAMED)
+            .map(|line| format!("`{}`", printable(&line.path)))
+            .collect();
+        let verb = if number == 1 { "is" } else { "are" };
+        let more = number - named.len() as u64;
+        let mut names = named;
+        if more > 0 {
+            names.push(format!("{} more", english::thousands(more)));
+        }
+        let files = english::count(number, "file");
+        let problem =
+            Problem::new(code, format!("{files} {verb} {what}: {}", english::list(&names, NAMED + 1)));
+        match status {
+            Status::Renamed => problem.with_hint("Give them back the names that the receipt has"),
+            _ => problem,
+        }
+    };
+    all.into_iter().filter(|(_, number, ..)| *number > 0).map(problem).collect()
+}

@@ -1,0 +1,188 @@
+//! The media: a local folder, or a roll's folder on a share. Only read, links never followed.
+
+use super::hashing;
+use crate::problem::{Code, Problem};
+use crate::share::{EntryKind, Kind, Share, ShareError};
+use crate::words::digest::Digest;
+use crate::words::path::RelPath;
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use tokio_util::sync::CancellationToken;
+
+/// What an operating system or a NAS leaves behind: on media it is named, never complained about.
+const JUNK: [&str; 22] = [
+    ".DS_Store",
+    ".apdisk",
+    ".localized",
+    ".metadata_never_index",
+    ".Spotlight-V100",
+    ".Trashes",
+    ".fseventsd",
+    ".TemporaryItems",
+    ".DocumentRevisions-V100",
+    ".AppleDouble",
+    "Thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "System Volume Information",
+    "$RECYCLE.BIN",
+    "@eaDir",
+    "#recycle",
+    "#snapshot",
+    "@Recycle",
+    ".@__thumb",
+    ".sync",
+    ".stfolder",
+];
+
+/// Whether a name is one of an operating system's or a NAS's own.
+pub(super) fn is_junk(name: &str) -> bool {
+    name.starts_with("._") || JUNK.contains(&name)
+}
+
+/// Where the roll lies.
+#[derive(Clone)]
+pub(super) enum Tree {
+    Folder(PathBuf),
+    Share(Share, RelPath),
+}
+
+/// A file or folder on the media.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) kind: EntryKind,
+    pub(super) size: u64,
+}
+
+/// Everything on the media.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    pub(super) entries: BTreeMap<RelPath, Found>,
+    /// Folders of junk that were not looked into.
+    pub(super) junk: u64,
+    /// Folders and names that could not be looked at, and why.
+    pub(super) unread: Vec<(String, String)>,
+}
+
+/// A reading under way: what it counts into, and what ends it.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub(super) proven: Arc<AtomicU64>,
+    pub(super) stop: CancellationToken,
+}
+
+impl Tree {
+    /// Looks at everything below the root. A root that is not there is empty; one that cannot be read is a problem.
+    pub(super) async fn walk(&self, stop: &CancellationToken) -> Result<Walked, Problem> {
+        let mut walked = Walked::default();
+        let mut folders = vec![None];
+        while let Some(folder) = folders.pop() {
+            if stop.is_cancelled() {
+                return Err(Problem::new(Code::Interrupted, "Stopped while looking at the media"));
+            }
+            let entries = match self.list(folder.as_ref()).await {
+                Ok(entries) => entries,
+                Err(error) => match folder {
+                    None => return Err(error),
+                    Some(folder) => {
+                        walked.unread.push((folder.into(), error.message));
+                        continue;
+                    }
+                },
+            };
+            for (name, found) in entries {
+                let path = match &folder {
+                    None => RelPath::new(&*name),
+                    Some(folder) => folder.child(&name),
+                };
+                let Ok(path) = path else {
+                    walked.unread.push((name, "no name that a receipt can hold".into()));
+                    continue;
+                };
+                if found.kind == EntryKind::Folder {
+                    // Snapshots and bins of a NAS may hold the whole roll several times.
+                    if is_junk(&name) {
+                        walked.junk += 1;
+                        continue;
+                    }
+                    folders.push(Some(path.clone()));
+                }
+                walked.entries.insert(path, found);
+            }
+        }
+        Ok(walked)
+    }
+
+    async fn list(&self, folder: Option<&RelPath>) -> Result<Vec<(String, Found)>, Problem> {
+        match self {
+            Self::Folder(root) => {
+                let path = folder.map_or_else(|| root.clone(), |folder| folder.under(root));
+                list_local(&path)
+            }
+            Self::Share(share, root) => {
+                let path = folder.map_or_else(|| root.clone(), |folder| root.join(folder));
+                match share.list(Some(&path)).await {
+                    Ok(entries) => Ok(entries
+                        .into_iter()
+                        .map(|entry| (entry.name, Found { kind: entry.kind, size: entry.size }))
+                        .collect()),
+                    Err(ShareError { kind: Kind::NotFound, .. }) => Ok(Vec::new()),
+                    Err(error) => Err(error.into()),
+                }
+            }
+        }
+    }
+
+    /// BLAKE3 of many files, in their order; for a file that cannot be read, the reason.
+    pub(super) async fn blake3(
+        &self,
+        files: Vec<(RelPath, u64)>,
+        reading: &Reading,
+    ) -> Result<Vec<Result<Digest, String>>, Problem> {
+        match self {
+            Self::Folder(root) => hashing::local(root, files, reading).await,
+            Self::Share(share, root) => hashing::remote(share, root, files, reading).await,
+        }
+    }
+
+    /// The content of a manifest.
+    pub(super) async fn read(&self, path: &RelPath, size: u64) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Folder(root) => {
+                let path = path.under(root);
+                let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await;
+                read.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
+            }
+            Self::Share(share, root) => hashing::whole(share, &root.join(path), size).await,
+        }
+    }
+}
+
+fn list_local(folder: &Path) -> Result<Vec<(String, Found)>, Problem> {
+    let refuse = |error: std::io::Error| {
+        Problem::new(Code::SourceUnreadable, format!("`{}`: {error}", folder.display()))
+    };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(refuse(error)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(refuse)?;
+        let metadata = entry.metadata().map_err(refuse)?;
+        let kind = match metadata.file_type() {
+            kind if kind.is_file() => EntryKind::File,
+            kind if kind.is_dir() => EntryKind::Folder,
+            _ => EntryKind::Other,
+        };
+        // A name that is no text gets a path that no receipt can have.
+        let name =
+            entry.file_name().into_string().unwrap_or_else(|name| name.to_string_lossy().into_owned() + "\0");
+        found.push((name, Found { kind, size: if kind == EntryKind::File { metadata.len() } else { 0 } }));
+    }
+    Ok(found)
+}

@@ -1,0 +1,124 @@
+//! From text to a checked configuration, or to all that is wrong with it.
+
+use super::fault::{Fault, Faults, Wrong};
+use super::section::Section;
+use super::{Config, Server, values};
+use crate::share::destination::{beside, default_staging, default_sync_root};
+use std::path::PathBuf;
+use toml::de::{DeTable, DeValue};
+
+pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut faults = Faults::of(text);
+    for error in &errors {
+        let remedy = "mend the TOML: `key = \"text\"`, `key = 4`, `[section]`";
+        faults.add(error.span().unwrap_or(0..0), "", Wrong::new(one_line(error.message()), remedy));
+    }
+    // What a broken line was meant to say is not known: nothing is reported as missing then.
+    let whole = faults.is_empty();
+    let root = root.get_ref();
+    let top = Section::new("", 0..0, Some(root), &mut faults);
+    let destination = Section::of("destination", root, &mut faults);
+    let link = Section::of("link", root, &mut faults);
+    let policy = Section::of("policy", root, &mut faults);
+    let config = Config {
+        studio: top.take("studio", &mut faults, values::text),
+        state_dir: top.take("state_dir", &mut faults, values::path),
+        watch: watch(root, whole, &mut faults),
+        server: server(&destination, whole, &mut faults),
+        staging: destination.take("staging", &mut faults, values::folder),
+        sync_root: destination.take("sync_root", &mut faults, values::folder),
+        encryption: destination.take("encryption", &mut faults, values::encryption),
+        lanes: destination.take("lanes", &mut faults, values::lanes),
+        rate: link.take("rate", &mut faults, values::rate),
+        verify: policy.take("verify", &mut faults, values::verify),
+    };
+    folders(&config, &destination, &mut faults);
+    if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }
+}
+
+/// The parser's words, which may run over lines.
+fn one_line(message: &str) -> String {
+    let line = message.lines().collect::<Vec<_>>().join(", ");
+    let mut letters = line.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The watched folders: a list of tables, each with its path.
+fn watch(root: &DeTable<'_>, whole: bool, faults: &mut Faults<'_>) -> Vec<PathBuf> {
+    let Some((key, value)) = root.iter().find(|(key, _)| key.get_ref() == "watch") else { return Vec::new() };
+    let Some(list) = value.get_ref().as_array() else {
+        faults.add(
+            key.span(),
+            "watch",
+            Wrong::new("This is no list of tables", "write `[[watch]]` for each folder"),
+        );
+        return Vec::new();
+    };
+    let mut paths = Vec::new();
+    for item in list.iter() {
+        let DeValue::Table(table) = item.get_ref() else {
+            faults.add(
+                item.span(),
+                "watch",
+                Wrong::new("This is no table", "write `[[watch]]` for each folder"),
+            );
+            continue;
+        };
+        let section = Section::new("watch", item.span(), Some(table), faults);
+        require(&section, "path", whole, faults);
+        paths.extend(section.take("path", faults, values::path));
+    }
+    paths
+}
+
+fn require(section: &Section<'_>, key: &str, whole: bool, faults: &mut Faults<'_>) {
+    if whole && !section.has(key) {
+        section.fault(key, faults, Wrong::new("This key is missing", format!("add `{key} = ...`")));
+    }
+}
+
+/// The address: complete and of one kind, or not there at all, so that a file can hold the lanes and a command line
+/// the address.
+fn server(section: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Option<Server> {
+    const SMB: [&str; 6] = ["server", "port", "share", "user", "domain", "password_file"];
+    let client = section.take("client", faults, values::client_is_path);
+    let is_path = client.unwrap_or(false);
+    let path = section.take("path", faults, values::path);
+    let host = section.take("server", faults, values::host);
+    let port = section.take("port", faults, values::port);
+    let share = section.take("share", faults, values::share);
+    let user = section.take("user", faults, values::text);
+    let domain = section.take("domain", faults, values::text);
+    let password_file = section.take("password_file", faults, values::path);
+    if !["client", "path"].iter().chain(&SMB).any(|key| section.has(key)) {
+        return None;
+    }
+    if section.has("client") && client.is_none() {
+        return None; // Of which kind it should be is not known.
+    }
+    let (needed, other, kind): (&[&str], &[&str], _) =
+        if is_path { (&["path"], &SMB, "path") } else { (&["server", "share", "user"], &["path"], "native") };
+    for key in needed {
+        require(section, key, whole, faults);
+    }
+    for key in other.iter().filter(|key| section.has(key)) {
+        let reason = format!("This does not go with client = \"{kind}\"");
+        let remedy = if is_path { "take it out" } else { "take it out, or write client = \"path\"" };
+        section.fault(key, faults, Wrong::new(reason, remedy));
+    }
+    if is_path {
+        return path.map(Server::Path);
+    }
+    Some(Server::Smb { host: host?, port, share: share?, domain, user: user?, password_file })
+}
+
+fn folders(config: &Config, section: &Section<'_>, faults: &mut Faults<'_>) {
+    let staging = config.staging.clone().unwrap_or_else(default_staging);
+    let sync_root = config.sync_root.clone().unwrap_or_else(default_sync_root);
+    if let Err(nested) = beside(&staging, &sync_root) {
+        let key = if section.has("staging") { "staging" } else { "sync_root" };
+        let remedy = "name two folders, neither of which holds the other";
+        section.fault(key, faults, Wrong::new(nested, remedy));
+    }
+}

@@ -1,0 +1,112 @@
+//! Every key there is: one row each, with its default and what it means.
+
+/// What the example shows behind a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// A value that has to be set for the case at hand: the line is in force.
+    Set(&'static str),
+    /// The default: the line is commented out.
+    Default(&'static str),
+    /// A value for a case that is not the usual one: commented out, and no default.
+    Other(&'static str),
+}
+
+/// A key of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The table it stands in; empty for the top.
+    pub section: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What the example shows.
+    pub sample: Sample,
+    /// What it means, and its default where the sample does not show it.
+    pub about: &'static str,
+}
+
+const fn key(section: &'static str, name: &'static str, sample: Sample, about: &'static str) -> Key {
+    Key { section, name, sample, about }
+}
+
+use Sample::{Default, Other, Set};
+
+/// All keys, in the order of the example.
+pub const KEYS: &[Key] = &[
+    key(
+        "",
+        "studio",
+        Set("\"Riot, Los Angeles\""),
+        "Who delivers; stands in every receipt. Default: nobody is named.",
+    ),
+    key(
+        "",
+        "state_dir",
+        Set("\"/var/lib/ingest\""),
+        "Journal, keys and receipts. Default: $XDG_STATE_HOME/ingest, else ~/.local/state/ingest.",
+    ),
+    key("watch", "path", Set("\"/nas/dumps\""), "A folder in which dumps appear. Default: none."),
+    key(
+        "destination",
+        "client",
+        Default("\"native\""),
+        "\"native\": a share on a server. \"path\": a folder that stands for the share, such as a mount.",
+    ),
+    key(
+        "destination",
+        "server",
+        Set("\"amznfsx0a1b2c3d.corp.example.com\""),
+        "Name or address of the server. No default.",
+    ),
+    key("destination", "port", Default("445"), "TCP port of the server."),
+    key("destination", "share", Set("\"footage\""), "The share. No default."),
+    key("destination", "user", Set("\"svc-ingest\""), "The user. No default."),
+    key("destination", "domain", Set("\"CORP\""), "The user's domain. Default: none."),
+    key(
+        "destination",
+        "password_file",
+        Set("\"/etc/ingest/password\""),
+        "A file with the password in its first line, readable by nobody else (chmod 600).\n\
+         Default: the variable INGEST_SMB_PASSWORD.",
+    ),
+    key(
+        "destination",
+        "encryption",
+        Default("\"required\""),
+        "\"required\": nothing is sent without. \"off\": only where the link itself is encrypted.",
+    ),
+    key("destination", "lanes", Default("4"), "Connections for writing, 1 to 16; as many again read back."),
+    key("destination", "path", Other("\"/mnt/fsx\""), "The folder, with client = \"path\". No default."),
+    key(
+        "destination",
+        "staging",
+        Default("\"_ingest\""),
+        "Where dumps are put together: on the same share, beside the sync root.",
+    ),
+    key("destination", "sync_root", Default("\"Footage\""), "The folder that the cross-region sync watches."),
+    key(
+        "link",
+        "rate",
+        Other("\"800 Mbit/s\""),
+        "The most that may be sent. Default: as fast as the link goes.",
+    ),
+    key(
+        "policy",
+        "verify",
+        Default("\"while-sending\""),
+        "When the manifest that came with a dump is compared: \"while-sending\", in the one read, or\n\
+         \"before\", in a read of its own, so that a bad file never uses the link.",
+    ),
+];
+
+/// The names of the tables, in the order of the example.
+pub(super) fn sections() -> impl Iterator<Item = &'static str> {
+    let mut last = "";
+    KEYS.iter()
+        .map(|key| key.section)
+        .filter(move |section| std::mem::replace(&mut last, section) != *section)
+}
+
+/// The names of the keys of a table.
+pub(super) fn of(section: &str) -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter(move |key| key.section == section).map(|key| key.name)
+}

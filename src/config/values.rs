@@ -1,0 +1,120 @@
+//! What may stand behind a key: one check a kind of value.
+
+use super::Verify;
+use super::fault::Wrong;
+use crate::share::Encryption;
+use crate::share::destination::names::{self, BadName};
+use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
+use crate::words::path::RelPath;
+use crate::words::rate::Rate;
+use std::path::PathBuf;
+use toml::de::DeValue;
+
+type Checked<T> = Result<T, Wrong>;
+
+/// A text that is not empty.
+pub(super) fn text(value: &DeValue<'_>) -> Checked<String> {
+    match value.as_str() {
+        Some("") => Err(Wrong::new("The text is empty", "write something, or take the key out")),
+        Some(text) if text.contains(char::is_control) => {
+            Err(Wrong::new("The text has control characters", "take them out"))
+        }
+        Some(text) => Ok(text.into()),
+        None => Err(Wrong::new(format!("This is {}", kind(value)), "write a text between quotes")),
+    }
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A path that means the same wherever the program starts.
+pub(super) fn path(value: &DeValue<'_>) -> Checked<PathBuf> {
+    let path = PathBuf::from(text(value)?);
+    let relative = || format!("`{}` is not absolute", path.display());
+    if path.is_absolute() { Ok(path) } else { Err(Wrong::new(relative(), "begin it with `/`")) }
+}
+
+fn name<T>(value: &DeValue<'_>, check: impl Fn(&str) -> Result<T, BadName>, remedy: &str) -> Checked<T> {
+    check(&text(value)?).map_err(|bad| Wrong::new(bad, remedy))
+}
+
+/// The name or address of a server.
+pub(super) fn host(value: &DeValue<'_>) -> Checked<String> {
+    name(value, names::host, "write it without `//`, port or share, such as `fs.corp.example.com`")
+}
+
+/// The name of a share.
+pub(super) fn share(value: &DeValue<'_>) -> Checked<String> {
+    name(value, names::share, "write the name alone, without the server")
+}
+
+/// A folder on the share.
+pub(super) fn folder(value: &DeValue<'_>) -> Checked<RelPath> {
+    name(value, names::folder, "write a path below the share with `/` between folders, such as `Footage`")
+}
+
+fn whole(value: &DeValue<'_>) -> Checked<u64> {
+    let remedy = "write a number without quotes";
+    let number = value.as_integer().ok_or_else(|| Wrong::new(format!("This is {}", kind(value)), remedy))?;
+    u64::from_str_radix(number.as_str(), number.radix())
+        .map_err(|_| Wrong::new(format!("`{number}` is no number that could be meant"), remedy))
+}
+
+/// A TCP port.
+pub(super) fn port(value: &DeValue<'_>) -> Checked<u16> {
+    let number = whole(value)?;
+    let port = u16::try_from(number).ok().filter(|port| *port != 0);
+    port.ok_or_else(|| Wrong::new(format!("`{number}` is no port"), "write a number from 1 to 65535"))
+}
+
+/// How many lanes.
+pub(super) fn lanes(value: &DeValue<'_>) -> Checked<usize> {
+    let number = whole(value)?;
+    let lanes = usize::try_from(number).ok().filter(|lanes| LANES_ALLOWED.contains(lanes));
+    lanes.ok_or_else(|| Wrong::new(format!("`{number}` is out of range"), "write a number from 1 to 16"))
+}
+
+/// A rate with its unit.
+pub(super) fn rate(value: &DeValue<'_>) -> Checked<Rate> {
+    let remedy = "write a number and a unit between quotes, such as \"800 Mbit/s\" or \"100 MB/s\"";
+    if let Some(number) = value.as_integer() {
+        return Err(Wrong::new(format!("`{number}` has no unit"), remedy));
+    }
+    let text = text(value)?;
+    text.parse().map_err(|_| Wrong::new(format!("`{text}` is no rate"), remedy))
+}
+
+fn one_of<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked<T> {
+    let written = text(value)?;
+    let found = words.iter().find(|(word, _)| *word == written);
+    let known: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+    let refuse =
+        || Wrong::new(format!("`{written}` is not known here"), format!("write {}", known.join(" or ")));
+    found.map(|(_, value)| *value).ok_or_else(refuse)
+}
+
+/// Whether the destination is a folder.
+pub(super) fn client_is_path(value: &DeValue<'_>) -> Checked<bool> {
+    if value.as_str() == Some("libsmbclient") {
+        return Err(Wrong::new(CLIENT_MISSING, "write \"native\""));
+    }
+    one_of(value, &[("native", false), ("path", true)])
+}
+
+/// Whether a session may run in clear.
+pub(super) fn encryption(value: &DeValue<'_>) -> Checked<Encryption> {
+    one_of(value, &[("required", Encryption::Required), ("off", Encryption::Off)])
+}
+
+/// When a dump's own manifest is compared.
+pub(super) fn verify(value: &DeValue<'_>) -> Checked<Verify> {
+    one_of(value, &[("while-sending", Verify::WhileSending), ("before", Verify::Before)])
+}

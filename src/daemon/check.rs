@@ -1,0 +1,99 @@
+//! Looks at the manifests that came with a dump. What they claim is re-checked against every byte that is sent, or,
+//! where the policy says so, before anything is sent.
+
+use super::agent::{Agent, blocking};
+use super::list::remembered;
+use crate::journey::{Dump, Event, Listing};
+use crate::manifest::claims::{Claims, claims};
+use crate::manifest::files::{HashError, hash_files};
+use crate::problem::{Code, Problem};
+use crate::words::english;
+use crate::words::path::RelPath;
+use std::path::Path;
+use std::sync::Arc;
+use std::io::ErrorKind;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use tokio_util::sync::CancellationToken;
+
+/// How many files a message names.
+const NAMED: usize = 5;
+
+/// Reads the manifests, and refuses a dump that lacks a file they list.
+pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let (source, listing) = (dump.source.clone(), remembered(dump));
+    let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
+    let verify_before = agent.verify_before;
+    let claims = blocking(move || {
+        let claims = claims(&source, &listing)?;
+        refuse_missing(&claims)?;
+        if verify_before {
+            verify(&source, &listing, &claims, &proven, &stop)?;
+        }
+        Ok::<_, Problem>(claims.summary)
+    })
+    .await??;
+    // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
+    let checked = Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims };
+    Ok(agent.append(dump, vec![checked]).await?)
+}
+
+fn refuse_missing(claims: &Claims) -> Result<(), Problem> {
+    let missing: Vec<_> = claims.missing.iter().chain(&claims.missing_folders).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!("The manifest lists what the dump does not have: {}", english::list(&missing, NAMED));
+    Err(Problem::new(Code::ClaimMissing, message))
+}
+
+/// Reads every file that a manifest has hashes for, and compares.
+fn verify(
+    source: &Path,
+    listing: &Listing,
+    claims: &Claims,
+    proven: &Arc<AtomicU64>,
+    stop: &CancellationToken,
+) -> Result<(), Problem> {
+    let before = proven.load(Ordering::Relaxed);
+    let claimed: Vec<&RelPath> =
+        listing.files.iter().map(|file| &file.path).filter(|path| !claims.hashes(path).is_empty()).collect();
+    let paths: Vec<_> = claimed.iter().map(|path| path.under(source)).collect();
+    let ended = AtomicBool::new(false);
+    let progress = |bytes| {
+        proven.fetch_add(bytes, Ordering::Relaxed);
+        ended.store(stop.is_cancelled(), Ordering::Relaxed);
+    };
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let hashed = hash_files(&paths, &claims.algorithms(), threads, &progress, &ended);
+    let mut altered = Vec::new();
+    for (path, hashed) in claimed.into_iter().zip(hashed) {
+        let hashed = hashed.map_err(unreadable)?;
+        if claims.compare(path, &hashed.digests).is_err() {
+            altered.push(path);
+        }
+    }
+    // The same counter shows the readback later.
+    proven.store(before, Ordering::Relaxed);
+    match altered.len() {
+        0 => Ok(()),
+        number => Err(Problem::new(
+            Code::ClaimMismatch,
+            format!(
+                "{} not what the manifest says: {}",
+                english::count(number as u64, "file"),
+                english::list(&altered, NAMED)
+            ),
+        )),
+    }
+}
+
+fn unreadable(error: HashError) -> Problem {
+    let code = match &error {
+        HashError::Io(error) if error.kind() == ErrorKind::NotFound => Code::SourceVanished,
+        HashError::Io(_) => Code::SourceUnreadable,
+        HashError::NotAFile(_) | HashError::Changed(_) => Code::SourceChanged,
+        HashError::Stopped => Code::Interrupted,
+    };
+    Problem::new(code, error.to_string())
+}

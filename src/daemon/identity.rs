@@ -1,0 +1,103 @@
+//! Which dump is this? The same folder for the same destination goes on where it was; a delivered one that has not
+//! changed is answered with its receipt, and nothing is sent.
+
+use super::agent::{Agent, blocking};
+use super::list::{remembered, see_unchanged};
+use crate::journal::{self, Lock};
+use crate::journey::{Dump, Event, Stage};
+use crate::problem::{Code, Problem};
+use crate::words::id::DumpId;
+use crate::words::path::RelPath;
+use std::path::Path;
+
+/// What is known of a dump that somebody names.
+pub enum Known {
+    /// It is on its way, new or from an earlier run.
+    UnderWay(Dump),
+    /// It was delivered as it is now.
+    Delivered(Dump),
+}
+
+/// Finds the dump in the journal, or begins a new journey; nobody else works on it while the lock lives. A held dump
+/// that a person names again is tried again.
+pub async fn find_or_create(
+    agent: &Agent,
+    source: &Path,
+    target: &RelPath,
+) -> Result<(Known, Lock), Problem> {
+    // Two that start at the same moment must not both create the dump.
+    let state = agent.state.clone();
+    let creating = blocking(move || Lock::creating(&state)).await??;
+    let (known, lock) = loop {
+        let known = look_up(agent, source, target).await?;
+        let (Known::Delivered(dump) | Known::UnderWay(dump)) = &known;
+        let lock = journal::lock(&agent.state, dump.id)?;
+        // Whoever had the lock until now may have gone on since the dump was read.
+        if agent.journal.load(dump.id).await?.events == dump.events {
+            break (known, lock);
+        }
+    };
+    drop(creating);
+    match known {
+        Known::Delivered(_) => Ok((known, lock)),
+        Known::UnderWay(dump) => Ok((Known::UnderWay(again(agent, dump).await?), lock)),
+    }
+}
+
+async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {
+    let destination = agent.destination.to_string();
+    let earlier = agent.journal.find(source, &destination).await?;
+    for summary in earlier.into_iter().filter(|summary| summary.target == *target) {
+        match summary.stage {
+            Stage::Abandoned => {}
+            Stage::Released | Stage::Arrived => {
+                let dump = agent.journal.load(summary.id).await?;
+                if dump.receipt.is_none() {
+                    return Ok(Known::UnderWay(dump));
+                }
+                if is_unchanged(&dump).await? {
+                    return Ok(Known::Delivered(dump));
+                }
+            }
+            _ => {
+                let dump = agent.journal.load(summary.id).await?;
+                return Ok(Known::UnderWay(dump));
+            }
+        }
+    }
+    let found = Event::Found {
+        source: source.to_owned(),
+        destination,
+        roll: target.name().to_owned(),
+        target: target.clone(),
+    };
+    let id = DumpId::new(agent.clock.now());
+    Ok(Known::UnderWay(agent.journal.create(id, found).await?))
+}
+
+/// A person names a dump again: what held it is tried again, from the start where the dump itself was the reason.
+async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
+    let by = agent.by.clone();
+    match dump.held.as_ref().map(|problem| problem.code) {
+        None => {}
+        Some(
+            Code::SourceChanged
+            | Code::SourceVanished
+            | Code::SourceUnreadable
+            | Code::SourceLink
+            | Code::SourceSpecial
+            | Code::SourceName
+            | Code::ClaimMismatch
+            | Code::ClaimMissing
+            | Code::StagingDiffers,
+        ) => agent.append(&mut dump, vec![Event::Reopened { by }]).await?,
+        Some(_) => agent.append(&mut dump, vec![Event::Retried { by }]).await?,
+    }
+    Ok(dump)
+}
+
+/// Whether the folder still holds what was delivered, by names, sizes and times.
+async fn is_unchanged(dump: &Dump) -> Result<bool, Problem> {
+    let (source, delivered) = (dump.source.clone(), remembered(dump));
+    blocking(move || Ok(see_unchanged(&source, &delivered).is_ok())).await?
+}

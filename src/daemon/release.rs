@@ -1,0 +1,49 @@
+//! The way into the sync root: seen to be free before anything is sent, taken when everything is proven.
+
+use super::agent::Agent;
+use super::seal;
+use crate::handoff::{self, Expected, ReleaseError};
+use crate::journey::{Dump, Event};
+use crate::problem::{Code, Problem};
+use crate::words::bytes::ByteCount;
+use std::collections::HashMap;
+
+/// Lets a dump go: its name is free in the sync root, and there is room for it.
+pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let target = agent.target(dump);
+    if handoff::is_taken(&agent.write, &target).await? {
+        return Err(ReleaseError::Taken(target).into());
+    }
+    let space = agent.write.space().await?;
+    let staged = agent.write.stat(&agent.staged(dump)?).await?.is_some();
+    // What an earlier run left in staging takes no further room, and how much that is nobody knows without a walk.
+    if !staged && space.free < dump.bytes() {
+        let (needed, free) = (ByteCount(dump.bytes()), ByteCount(space.free));
+        let message = format!("The roll needs {needed}, and the share has {free} left");
+        return Err(Problem::new(Code::ShareFull, message));
+    }
+    Ok(agent.append(dump, vec![Event::Queued]).await?)
+}
+
+/// Renames the proven roll into the sync root.
+pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let internal = || Problem::new(Code::Internal, "A roll is to be released before it is sealed");
+    let seal = dump.seal.clone().ok_or_else(internal)?;
+    let generations = seal::generations(agent, dump)?;
+    let mut entries: HashMap<_, _> = HashMap::with_capacity(dump.files.len() + dump.folders.len());
+    entries.extend(dump.folders.iter().map(|folder| (folder.path.clone(), None)));
+    entries.extend(dump.files.iter().map(|file| (file.source.path.clone(), Some(file.source.size))));
+    for (path, bytes) in &generations.files {
+        entries.extend(path.parent().map(|folder| (folder, None)));
+        entries.insert(path.clone(), Some(bytes.len() as u64));
+    }
+    let expected = Expected {
+        staging: agent.staging(dump)?,
+        staged: agent.staged(dump)?,
+        target: agent.target(dump),
+        entries,
+        manifest: (seal.manifest, seal.c4),
+    };
+    handoff::release(&agent.write, &expected).await?;
+    Ok(agent.append(dump, vec![Event::Released]).await?)
+}

@@ -1,0 +1,83 @@
+//! Writes the new ASC MHL generation into staging, and reads it back.
+//!
+//! The generation is a function of the dump: cut off half-way, the same bytes are written again.
+
+use super::agent::{Agent, blocking, in_place};
+use super::list::{remembered, see_unchanged};
+use super::send::kept;
+use crate::journey::{Dump, Event, Stage};
+use crate::landing;
+use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealError, SealedFile, SealedRoll};
+use crate::problem::{Code, Problem};
+use crate::upload;
+use crate::words::path::RelPath;
+use bytes::Bytes;
+
+/// What operating systems leave behind, so that a later check of the roll need not mind it.
+const IGNORE: [&str; 3] = ["._*", "Thumbs.db", "desktop.ini"];
+
+/// Sees that the dump is still what was sent, then writes and proves the generation.
+pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let (source, sent) = (dump.source.clone(), remembered(dump));
+    blocking(move || see_unchanged(&source, &sent)).await??;
+
+    let staged = agent.staged(dump)?;
+    upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
+    let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
+    for (path, bytes) in files {
+        write(agent, &staged.join(&path), bytes.into()).await?;
+    }
+    date_folders(agent, dump, &staged).await?;
+    Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4 }]).await?)
+}
+
+/// The generations to write, and where: the same bytes at every call for the same dump.
+pub(super) fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
+    let at = dump.reached(Stage::Sent).unwrap_or_else(|| agent.clock.now());
+    in_place(|| {
+        let files: Vec<_> = dump.files.iter().map(|file| SealedFile {
+            path: &file.source.path,
+            size: file.source.size,
+            modified: file.source.modified,
+            digests: &file.digests,
+            hashed: Some(at),
+        }).collect();
+        let creator = Creator {
+            created: at,
+            hostname: agent.host.clone(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            author: None,
+            location: (!agent.studio.is_empty()).then(|| agent.studio.clone()),
+            comment: None,
+        };
+        let roll = Roll {
+            name: &dump.roll,
+            files: &files,
+            folders: &dump.folders,
+            histories: &Histories::load(&dump.source, &remembered(dump))?,
+            ignore: &IGNORE,
+            creator: &creator,
+        };
+        asc_mhl::seal(&roll).map_err(SealError::into)
+    })
+}
+
+/// Writes a file of a history, and reads it back over the other session.
+async fn write(agent: &Agent, path: &RelPath, bytes: Bytes) -> Result<(), Problem> {
+    if let Some(folder) = path.parent() {
+        agent.write.make_folders(&folder).await?;
+    }
+    upload::write_bytes(&agent.write, path, &bytes).await?;
+    if landing::same_bytes(&agent.read, path, &bytes).await? {
+        return Ok(());
+    }
+    Err(Problem::new(Code::LandingDiffers, format!("`{path}` reads back other than it was written")))
+}
+
+/// Gives the folders the times they have on the card, now that nothing is written into them any more.
+async fn date_folders(agent: &Agent, dump: &Dump, staged: &RelPath) -> Result<(), Problem> {
+    for folder in dump.folders.iter().rev() {
+        agent.write.set_folder_modified(&staged.join(&folder.path), folder.modified).await?;
+    }
+    Ok(())
+}

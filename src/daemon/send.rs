@@ -1,0 +1,239 @@
+//! Sends what is not written and proves what has not landed, both at the same time.
+//!
+//! The upload reports what is flushed; the report becomes an event; when that is committed the readback may prove it;
+//! a file whose every block is proven has landed. A block that differs is sent again, and proven again.
+
+use super::agent::{Agent, blocking};
+use super::list::remembered;
+use super::proving::{Proving, written_blocks};
+use crate::journey::{Dump, Event, Stage};
+use crate::landing::{Claimed, Outcome, Proof, Readback};
+use crate::manifest::claims::claims;
+use crate::problem::{Code, Problem};
+use crate::upload::{self, Plan, Report, Upload, UploadError};
+use crate::words::block::BlockValue;
+use crate::words::path::RelPath;
+use std::collections::HashSet;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+/// Reports or proofs that become one commit.
+const AT_ONCE: usize = 1000;
+
+/// Sends and proves.
+pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let staged = agent.staged(dump)?;
+    let fresh = agent.write.stat(&staged).await?.is_none();
+    if fresh && dump.files.iter().any(|file| file.is_written()) {
+        // What was written, and maybe proven, is gone: none of that evidence is worth anything now.
+        agent.append(dump, vec![Event::Reopened { by: "ingest: staging is gone".into() }]).await?;
+        return Ok(());
+    }
+    let started = Event::SendingStarted { session: agent.write.session(), readback: agent.read.session() };
+    agent.append(dump, vec![started]).await?;
+    upload::make_folders(&agent.write, &staged, &dump.folders).await?;
+    if !fresh {
+        upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
+    }
+    let (source, listing) = (dump.source.clone(), remembered(dump));
+    let claims = blocking(move || claims(&source, &listing)).await??;
+
+    let stop = agent.stop.child_token();
+    let (reports_in, reports) = mpsc::channel(AT_ONCE);
+    let (proofs_in, proofs) = mpsc::channel(AT_ONCE);
+    let (prove, claimed) = mpsc::unbounded_channel();
+    let upload = Upload::new(
+        &dump.source,
+        agent.write.clone(),
+        staged.clone(),
+        Arc::new(claims),
+        reports_in,
+        agent.counters.sent(),
+        stop.clone(),
+    )?;
+    let readback = Readback::new(agent.read.clone(), agent.counters.proven());
+    let mut tasks = JoinSet::new();
+    let uploading = tasks.spawn(upload.run(Plan::of(dump, fresh)));
+    tasks.spawn(async move {
+        readback.run(claimed, proofs_in).await;
+        Ok(())
+    });
+    let mut sending = Sending {
+        agent,
+        dump,
+        staged,
+        prove,
+        tasks,
+        uploading,
+        repairs: JoinSet::new(),
+        proving: Proving::default(),
+    };
+    let outcome = sending.run(reports, proofs).await;
+    stop.cancel();
+    outcome
+}
+
+/// What belongs into the roll's folder in staging.
+pub(super) fn kept(dump: &Dump, staged: &RelPath) -> HashSet<RelPath> {
+    let files = dump.files.iter().map(|file| &file.source.path);
+    let folders = dump.folders.iter().map(|folder| &folder.path);
+    files.chain(folders).map(|path| staged.join(path)).collect()
+}
+
+/// A block that was sent again.
+type Repair = Result<(u32, u32, BlockValue), UploadError>;
+
+struct Sending<'a> {
+    agent: &'a Agent,
+    dump: &'a mut Dump,
+    staged: RelPath,
+    prove: mpsc::UnboundedSender<Claimed>,
+    tasks: JoinSet<Result<(), UploadError>>,
+    uploading: AbortHandle,
+    repairs: JoinSet<Repair>,
+    proving: Proving,
+}
+
+impl Sending<'_> {
+    async fn run(
+        &mut self,
+        mut reports: mpsc::Receiver<Report>,
+        mut proofs: mpsc::Receiver<Proof>,
+    ) -> Result<(), Problem> {
+        self.prove_what_was_written_before();
+        let (mut reported, mut proven) = (Vec::new(), Vec::new());
+        while !(self.dump.stage == Stage::Sent && self.dump.all_landed()) {
+            tokio::select! {
+                got = reports.recv_many(&mut reported, AT_ONCE), if !reports.is_closed() || !reports.is_empty() => {
+                    if got > 0 {
+                        self.record_written(std::mem::take(&mut reported)).await?;
+                    }
+                }
+                _ = proofs.recv_many(&mut proven, AT_ONCE) => {
+                    self.record_proven(std::mem::take(&mut proven)).await?;
+                }
+                Some(repaired) = self.repairs.join_next() => self.record_repair(crashed(repaired)?).await?,
+                Some(ended) = self.tasks.join_next_with_id() => {
+                    let (task, result) = ended.map_err(|error| internal(error.to_string()))?;
+                    result?;
+                    if task != self.uploading.id() {
+                        return Err(internal("The readback ended before its work".into()));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn claim(&self, file: u32, index: u32, value: BlockValue) {
+        let source = &self.dump.files[file as usize].source;
+        let path = self.staged.join(&source.path);
+        // The receiver is gone only when the readback crashed, which `run` sees by itself.
+        self.prove.send(Claimed { file, path, size: source.size, index, value }).ok();
+    }
+
+    /// Files that an earlier run wrote whole, and did not see landed.
+    fn prove_what_was_written_before(&mut self) {
+        for (place, file) in self.dump.files.iter().enumerate() {
+            if file.is_written() && file.landed.is_none() {
+                for (index, value) in written_blocks(self.dump, place as u32) {
+                    self.claim(place as u32, index, value);
+                }
+            }
+        }
+    }
+
+    async fn record_written(&mut self, reports: Vec<Report>) -> Result<(), Problem> {
+        let mut events = Vec::new();
+        let mut claims = Vec::new();
+        let mut files = Vec::new();
+        for report in reports {
+            match report {
+                Report::Blocks { file, blocks, known } => {
+                    claims.extend(blocks.iter().map(|(index, value)| (file, *index, *value)));
+                    if !known {
+                        events.push(Event::BlocksWritten { file, blocks });
+                    }
+                }
+                Report::Written(written) => files.push(written),
+            }
+        }
+        let written: Vec<u32> = files.iter().map(|written| written.file).collect();
+        if !files.is_empty() {
+            events.push(Event::FilesWritten { files });
+        }
+        self.agent.append(self.dump, events).await?;
+        for (file, index, value) in claims {
+            self.claim(file, index, value);
+        }
+        let mut landed = Vec::new();
+        for file in written {
+            if self.proving.is_complete(self.dump, file) {
+                landed.push(file);
+            } else if let [(0, value)] = written_blocks(self.dump, file)[..] {
+                self.claim(file, 0, value);
+            }
+        }
+        self.record_landed(landed).await
+    }
+
+    async fn record_proven(&mut self, proofs: Vec<Proof>) -> Result<(), Problem> {
+        let mut landed = Vec::new();
+        for Proof { file, index, value, outcome } in proofs {
+            match outcome {
+                Outcome::Matched if self.proving.matched(self.dump, file) => landed.push(file),
+                Outcome::Matched => {}
+                Outcome::Differs if self.proving.may_send_again(file, index) => {
+                    self.send_again(file, index, value)
+                }
+                Outcome::Differs => {
+                    let path = &self.dump.files[file as usize].source.path;
+                    let message =
+                        format!("`{path}`: block {index} reads back other than it was sent, three times");
+                    return Err(Problem::new(Code::LandingDiffers, message));
+                }
+                Outcome::Lost => {
+                    let path = &self.dump.files[file as usize].source.path;
+                    let message = format!("`{path}` is gone from staging, or was cut, after it was written");
+                    return Err(Problem::new(Code::StagingDiffers, message));
+                }
+                Outcome::Unread(error) => return Err(error.into()),
+            }
+        }
+        self.record_landed(landed).await
+    }
+
+    async fn record_landed(&mut self, files: Vec<u32>) -> Result<(), Problem> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        files.iter().for_each(|file| self.proving.landed(*file));
+        Ok(self.agent.append(self.dump, vec![Event::FilesLanded { files }]).await?)
+    }
+
+    fn send_again(&mut self, file: u32, index: u32, value: BlockValue) {
+        let listed = self.dump.files[file as usize].source.clone();
+        let (root, share) = (self.dump.source.clone(), self.agent.write.clone());
+        let staged = self.staged.join(&listed.path);
+        self.repairs.spawn(async move {
+            upload::resend(&root, &listed, index, value, &share, &staged).await?;
+            Ok((file, index, value))
+        });
+    }
+
+    async fn record_repair(&mut self, repair: Repair) -> Result<(), Problem> {
+        let (file, index, value) = repair?;
+        self.agent.append(self.dump, vec![Event::Repaired { file, blocks: vec![index] }]).await?;
+        self.claim(file, index, value);
+        Ok(())
+    }
+}
+
+fn crashed<T>(ended: Result<T, tokio::task::JoinError>) -> Result<T, Problem> {
+    ended.map_err(|error| internal(error.to_string()))
+}
+
+fn internal(message: String) -> Problem {
+    Problem::new(Code::Internal, format!("A task ended unexpectedly: {message}"))
+}

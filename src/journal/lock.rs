@@ -1,0 +1,101 @@
+//! Locks between processes: one works on a dump at a time. The kernel lets go of a lock when its process dies, so
+//! none is ever stale. The lock's file stays; the process id in it is only for the message.
+
+use super::error::JournalError;
+use crate::problem::{Code, Problem};
+use crate::words::id::DumpId;
+use crate::words::path::{IoAt, IoError};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+/// A lock, held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Why there is no lock.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another process has it.
+    #[error("Another `ingest`{} is at work on this dump", pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    Busy {
+        /// Which one, where it has said so.
+        pid: Option<u32>,
+    },
+    /// The lock's file cannot be made.
+    #[error("Cannot use {0}")]
+    Io(#[from] IoError),
+}
+
+/// Takes the lock of a dump in the state folder, or says who has it.
+pub fn lock(folder: &Path, dump: DumpId) -> Result<Lock, LockError> {
+    Lock::take(folder, &dump.to_string())
+}
+
+impl Lock {
+    /// Waits for the lock under which a dump is looked up and, if it is new, created and locked: so that two that
+    /// start at the same moment do not both create it. Blocks the thread.
+    pub fn creating(folder: &Path) -> Result<Self, LockError> {
+        Ok(Self::wait(folder, "creating")?)
+    }
+
+    /// Takes a lock at once or not at all.
+    fn take(folder: &Path, name: &str) -> Result<Self, LockError> {
+        let (mut file, path) = open(folder, name)?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(Errno::WOULDBLOCK) => {
+                let mut text = String::new();
+                let pid = file.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
+                return Err(LockError::Busy { pid });
+            }
+            Err(error) => return Err(IoError { path, source: error.into() }.into()),
+        }
+        let said = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| writeln!(file, "{}", std::process::id()));
+        said.at(path)?;
+        Ok(Self { _file: file })
+    }
+
+    pub(super) fn wait(folder: &Path, name: &str) -> Result<Self, IoError> {
+        let (file, path) = open(folder, name)?;
+        loop {
+            match flock(&file, FlockOperation::LockExclusive) {
+                Err(Errno::INTR) => {}
+                done => return done.at(path).map(|()| Self { _file: file }),
+            }
+        }
+    }
+}
+
+fn open(folder: &Path, name: &str) -> Result<(File, std::path::PathBuf), IoError> {
+    let locks = folder.join("locks");
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&locks).at(&locks)?;
+    let path = locks.join(format!("{name}.lock"));
+    let mut options = OpenOptions::new();
+    let file =
+        options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path).at(&path)?;
+    Ok((file, path))
+}
+
+impl From<LockError> for Problem {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Busy { .. } => Self::new(Code::DumpBusy, error.to_string()),
+            LockError::Io(error) => JournalError::io(&error).into(),
+        }
+    }
+}
+
+impl From<IoError> for JournalError {
+    fn from(error: IoError) -> Self {
+        Self::io(&error)
+    }
+}

@@ -1,0 +1,113 @@
+//! Reading the journal, beside whoever writes it.
+
+use super::error::JournalError;
+use super::schema;
+use super::summary::{Summary, parsed, unreadable};
+use crate::journey::{Dump, Event, Recorded, step};
+use crate::words::id::DumpId;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::path::{Path, PathBuf};
+
+/// A journal open for reading: for commands that look and go. It sees what was committed when each call began.
+pub struct Reader {
+    pub(super) file: Connection,
+    pub(super) path: PathBuf,
+}
+
+impl Reader {
+    /// Opens the journal of a state folder; changes nothing.
+    pub fn open(folder: &Path) -> Result<Self, JournalError> {
+        Ok(Self { file: schema::open_to_read(folder)?, path: schema::file(folder) })
+    }
+
+    /// A dump, folded from its events one at a time.
+    pub fn load(&self, id: DumpId) -> Result<Dump, JournalError> {
+        Ok(self.fold(id)?.0)
+    }
+
+    /// All that happened to a dump, in order.
+    pub fn events(&self, id: DumpId) -> Result<Vec<Recorded>, JournalError> {
+        let mut events = Vec::new();
+        self.each_event(id, |event| {
+            events.push(event);
+            Ok(())
+        })?;
+        if events.is_empty() { Err(JournalError::Unknown(id)) } else { Ok(events) }
+    }
+
+    /// All dumps, oldest first.
+    pub fn dumps(&self) -> Result<Vec<Summary>, JournalError> {
+        self.ask(|file| Summary::read(file, "ORDER BY id", &[]))
+    }
+
+    /// The dumps of a folder to a destination, newest first. Its stage says whether one goes on or is done.
+    pub fn find(&self, source: &Path, destination: &str) -> Result<Vec<Summary>, JournalError> {
+        let source = source.to_string_lossy();
+        let place = "WHERE source = ? AND destination = ? ORDER BY id DESC";
+        self.ask(|file| Summary::read(file, place, &[&source, destination]))
+    }
+
+    /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex.
+    pub fn last_receipt(&self) -> Result<Option<(u64, String)>, JournalError> {
+        let newest =
+            "SELECT number, at, body FROM events WHERE kind = 'receipted' ORDER BY number DESC LIMIT 1";
+        let newest = self.ask(|file| file.query_row(newest, [], recorded).optional())?;
+        Ok(newest.and_then(|newest| match newest.event {
+            Event::Receipted { number, sha256 } => Some((number, sha256)),
+            _ => None,
+        }))
+    }
+
+    /// A dump and the time of its last event.
+    pub(super) fn fold(&self, id: DumpId) -> Result<(Dump, Timestamp), JournalError> {
+        let mut folded: Option<(Dump, Timestamp)> = None;
+        self.each_event(id, |Recorded { number, at, event }| {
+            let broken =
+                |why: &dyn std::fmt::Display| self.broken(format!("event {number} of dump {id}: {why}"));
+            match &mut folded {
+                None => {
+                    let first = Dump::found(id, &event, at)
+                        .ok_or_else(|| broken(&"it is the first, and no `Found`"))?;
+                    folded = Some((first, at));
+                }
+                Some((dump, last)) => {
+                    step(dump, &event, at).map_err(|refusal| broken(&refusal))?;
+                    *last = at;
+                }
+            }
+            Ok(())
+        })?;
+        folded.ok_or(JournalError::Unknown(id))
+    }
+
+    fn each_event(
+        &self,
+        id: DumpId,
+        mut take: impl FnMut(Recorded) -> Result<(), JournalError>,
+    ) -> Result<(), JournalError> {
+        let select = "SELECT number, at, body FROM events WHERE dump = ? ORDER BY number";
+        let mut select = self.ask(|file| file.prepare_cached(select))?;
+        let mut rows = self.ask(|_| select.query([id.to_string()]))?;
+        while let Some(row) = self.ask(|_| rows.next())? {
+            take(self.ask(|_| recorded(row))?)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn ask<'a, T>(
+        &'a self,
+        question: impl FnOnce(&'a Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, JournalError> {
+        question(&self.file).map_err(|error| JournalError::sqlite(&self.path, &error))
+    }
+
+    fn broken(&self, detail: String) -> JournalError {
+        JournalError::Broken { path: self.path.clone(), detail }
+    }
+}
+
+fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+    let event = serde_json::from_str(row.get_ref(2)?.as_str()?).map_err(|error| unreadable(2, error))?;
+    Ok(Recorded { number: row.get(0)?, at: parsed(row, 1)?, event })
+}

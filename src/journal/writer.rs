@@ -1,0 +1,89 @@
+//! The one thread that writes. Appends that wait at the same time share a transaction, and so one flush of the disk.
+
+use super::error::JournalError;
+use super::summary::Summary;
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::{mpsc, oneshot};
+
+/// Appends that may wait, and that one transaction takes at most: enough for all dumps and lanes of an agent, and
+/// few enough that none waits for long.
+pub(super) const QUEUE: usize = 256;
+
+/// Events of one dump, all or none of which are written.
+pub(super) struct Append {
+    /// How many events the dump had before these.
+    pub(super) before: u64,
+    /// When, as text.
+    pub(super) at: String,
+    /// The events, as JSON.
+    pub(super) bodies: Vec<String>,
+    /// The dump after these events.
+    pub(super) after: Summary,
+    /// Where the answer goes, once it is on the disk.
+    pub(super) reply: oneshot::Sender<Result<(), JournalError>>,
+}
+
+/// The file, and what the thread needs with it.
+pub(super) struct Writer {
+    pub(super) file: Connection,
+    pub(super) path: PathBuf,
+    pub(super) queue: mpsc::Receiver<Append>,
+    /// Transactions so far.
+    pub(super) commits: Arc<AtomicU64>,
+}
+
+impl Writer {
+    /// Writes until the last handle is gone.
+    pub(super) fn run(mut self) {
+        while let Some(first) = self.queue.blocking_recv() {
+            let mut batch = vec![first];
+            match self.commit(&mut batch) {
+                Ok(written) => {
+                    for (append, written) in batch.into_iter().zip(written) {
+                        let raced = JournalError::Raced(append.after.id);
+                        // A caller who no longer waits has given up its dump.
+                        let _ = append.reply.send(if written { Ok(()) } else { Err(raced) });
+                    }
+                }
+                Err(error) => {
+                    let error = JournalError::sqlite(&self.path, &error);
+                    for append in batch {
+                        let _ = append.reply.send(Err(error.clone()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes a batch; says of each append whether it was written, or came from a dump that others moved on.
+    fn commit(&mut self, batch: &mut Vec<Append>) -> rusqlite::Result<Vec<bool>> {
+        let transaction = self.file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Only now, since others have come in while this one waited for its turn.
+        while batch.len() < QUEUE
+            && let Ok(next) = self.queue.try_recv()
+        {
+            batch.push(next);
+        }
+        let written = batch.iter().map(|append| append.write(&transaction)).collect::<Result<_, _>>()?;
+        transaction.commit()?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(written)
+    }
+}
+
+impl Append {
+    fn write(&self, file: &Connection) -> rusqlite::Result<bool> {
+        if !self.after.write(file, self.before)? {
+            return Ok(false);
+        }
+        let mut insert = file.prepare_cached("INSERT INTO events (dump, at, body) VALUES (?, ?, ?)")?;
+        let dump = self.after.id.to_string();
+        for body in &self.bodies {
+            insert.execute(params![dump, self.at, body])?;
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,77 @@
+//! A file of the dump and how far it has come.
+
+use super::event::{SourceFile, WrittenFile};
+use crate::words::block::{self, BlockValue};
+use crate::words::digest::{Algorithm, Digest};
+use jiff::Timestamp;
+
+/// A file and how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileState {
+    /// As it was listed.
+    pub source: SourceFile,
+    /// The blocks known to be written and flushed, by number. Kept until the file has landed.
+    pub blocks: Vec<(u32, BlockValue)>,
+    /// Its hashes, once it is written and flushed.
+    pub digests: Box<[Digest]>,
+    /// How many claimed hashes it was compared with.
+    pub claims: u32,
+    /// When it was read back and found equal.
+    pub landed: Option<Timestamp>,
+    /// How many blocks had to be sent again after readback.
+    pub repaired: u32,
+}
+
+impl FileState {
+    pub(super) fn new(source: SourceFile) -> Self {
+        Self { source, blocks: Vec::new(), digests: Box::default(), claims: 0, landed: None, repaired: 0 }
+    }
+
+    pub(super) fn take_blocks(&mut self, blocks: &[(u32, BlockValue)]) -> Taken {
+        let last = block::count(self.source.size);
+        require(
+            blocks.iter().all(|(index, _)| *index < last),
+            "it names a block behind the end of the file",
+        )?;
+        self.landed = None;
+        for (index, value) in blocks {
+            match self.blocks.binary_search_by_key(index, |(known, _)| *known) {
+                Ok(place) => self.blocks[place].1 = *value,
+                Err(place) => self.blocks.insert(place, (*index, *value)),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_hashes(&mut self, written: &WrittenFile) -> Taken {
+        require(!written.digests.is_empty(), "a written file has no hashes")?;
+        self.landed = None;
+        self.digests = written.digests.clone().into();
+        self.claims = written.claims;
+        Ok(())
+    }
+
+    pub(super) fn land(&mut self, at: Timestamp) -> Taken {
+        require(self.is_written(), "a file landed before it was written")?;
+        self.landed = Some(at);
+        self.blocks = Vec::new();
+        Ok(())
+    }
+
+    /// Whether all of it is written and flushed.
+    pub fn is_written(&self) -> bool {
+        !self.digests.is_empty()
+    }
+
+    /// Its hash in an algorithm, where that was computed.
+    pub fn digest(&self, algorithm: Algorithm) -> Option<&Digest> {
+        self.digests.iter().find(|digest| digest.algorithm() == algorithm)
+    }
+}
+
+/// Done, or why not.
+pub(super) type Taken = Result<(), &'static str>;
+
+pub(super) fn require(holds: bool, why: &'static str) -> Taken {
+    if holds { Ok(()) } else { Err(why) }
+}

@@ -1,0 +1,5 @@
+//! When to send, and how fast.
+
+mod throttle;
+
+pub use throttle::Throttle;

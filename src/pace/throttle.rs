@@ -1,0 +1,239 @@
+//! What holds a stream of bytes to a rate: a bucket of credit, and a queue before it.
+//!
+//! Whoever comes first goes first. A request goes as soon as there is no debt, and puts its own size on the debt. So
+//! at most one request and 100 ms worth of credit are ever ahead of the rate, and a single stream, whose next
+//! request comes when the last one is done, still gets all of it.
+
+use crate::words::rate::Rate;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// So much credit is kept while nobody sends.
+const IDLE_CREDIT: Duration = Duration::from_millis(100);
+
+/// Holds to a rate, which may change at any time. Cheap to clone; all clones share one rate and one queue.
+#[derive(Clone)]
+pub struct Throttle(Arc<Inner>);
+
+struct Inner {
+    /// A fair lock. Who holds it is the next to go.
+    queue: tokio::sync::Mutex<()>,
+    bucket: Mutex<Bucket>,
+    changed: Notify,
+}
+
+struct Bucket {
+    rate: Rate,
+    /// Bytes that may go at once; below zero, bytes that went and are not paid for.
+    credit: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    /// Adds what has come in at the rate so far.
+    fn fill(&mut self) {
+        let now = Instant::now();
+        let most = self.rate.bytes_per_second() * IDLE_CREDIT.as_secs_f64();
+        let came = self.rate.bytes_per_second() * (now - self.at).as_secs_f64();
+        self.credit = (self.credit + came).min(most);
+        self.at = now;
+    }
+}
+
+impl Throttle {
+    /// Lets `rate` through. A rate of nothing lets nothing through until it is changed.
+    pub fn new(rate: Rate) -> Self {
+        let bucket = Mutex::new(Bucket { rate, credit: 0.0, at: Instant::now() });
+        Self(Arc::new(Inner { queue: tokio::sync::Mutex::default(), bucket, changed: Notify::new() }))
+    }
+
+    /// The rate in force.
+    pub fn rate(&self) -> Rate {
+        self.bucket().rate
+    }
+
+    /// Changes the rate from now on, for those too who wait already.
+    pub fn set_rate(&self, rate: Rate) {
+        let mut bucket = self.bucket();
+        bucket.fill();
+        bucket.rate = rate;
+        drop(bucket);
+        self.0.changed.notify_one();
+    }
+
+    /// Returns when `bytes` may go. Who gives up waiting takes nothing.
+    pub async fn take(&self, bytes: u64) {
+        if bytes == 0 {
+            return;
+        }
+        let _next = self.0.queue.lock().await;
+        while let Some(debt) = self.pay(bytes) {
+            // A change while nobody waited wakes the next one early, which does no harm.
+            let changed = self.0.changed.notified();
+            match debt {
+                Debt::Due(pause) => drop(tokio::time::timeout(pause, changed).await),
+                Debt::Paused => changed.await,
+            }
+        }
+    }
+
+    /// Takes the bytes, or says what stands in the way.
+    fn pay(&self, bytes: u64) -> Option<Debt> {
+        let mut bucket = self.bucket();
+        bucket.fill();
+        let rate = bucket.rate.bytes_per_second();
+        if rate <= 0.0 {
+            return Some(Debt::Paused);
+        }
+        if bucket.credit < 0.0 {
+            // Timers tick once a millisecond, and what is slept too long comes back as credit.
+            let pause = Duration::try_from_secs_f64(-bucket.credit / rate).unwrap_or(Duration::MAX);
+            return Some(Debt::Due(pause.max(Duration::from_millis(1))));
+        }
+        bucket.credit -= bytes as f64;
+        None
+    }
+
+    fn bucket(&self) -> MutexGuard<'_, Bucket> {
+        self.0.bucket.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+enum Debt {
+    /// It will be paid after so long, at the present rate.
+    Due(Duration),
+    /// It will not be paid at all.
+    Paused,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    const MB: u64 = 1_000_000;
+
+    fn megabytes(per_second: u64) -> Rate {
+        Rate::bits_per_second(per_second * MB * 8)
+    }
+
+    /// Four streams that take as much as they get, in requests of `bytes`, and the count of what they got.
+    fn streams(throttle: &Throttle, bytes: u64) -> Arc<AtomicU64> {
+        let got = Arc::new(AtomicU64::default());
+        for _ in 0..4 {
+            let (throttle, got) = (throttle.clone(), got.clone());
+            tokio::spawn(async move {
+                loop {
+                    throttle.take(bytes).await;
+                    got.fetch_add(bytes, Ordering::Relaxed);
+                }
+            });
+        }
+        got
+    }
+
+    async fn seconds(seconds: f64) {
+        tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_rate_over_ten_seconds_is_within_three_percent() {
+        for (rate, bytes) in [(100, 16 << 20), (1000, 16 << 20), (100, 1_000), (7, 333_333), (400, 1 << 20)] {
+            let got = streams(&Throttle::new(megabytes(rate)), bytes);
+            seconds(2.0).await;
+            let before = got.load(Ordering::Relaxed);
+            seconds(10.0).await;
+            let measured = (got.load(Ordering::Relaxed) - before) as f64 / 10.0 / MB as f64;
+            // A request is counted whole when it goes.
+            let grain = bytes as f64 / 10.0 / MB as f64;
+            let off = (measured - rate as f64).abs();
+            assert!(off <= (0.03 * rate as f64).max(grain), "{measured} MB/s instead of {rate}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_more_than_100_milliseconds_of_idling_are_made_up_for() {
+        let throttle = Throttle::new(megabytes(100));
+        seconds(60.0).await;
+        let got = streams(&throttle, 10_000);
+        seconds(1.0).await;
+        let got = got.load(Ordering::Relaxed);
+        assert!((109 * MB..=111 * MB).contains(&got), "{got}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_single_stream_that_is_slower_than_its_requests_loses_nothing() {
+        let throttle = Throttle::new(megabytes(100));
+        let start = Instant::now();
+        for _ in 0..60 {
+            throttle.take(16 * MB).await;
+            // The wire is only just faster than the rate.
+            seconds(0.15).await;
+        }
+        let took = start.elapsed().as_secs_f64();
+        assert!((9.5..9.9).contains(&took), "{took}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_first_goes_first() {
+        let throttle = Throttle::new(megabytes(1));
+        throttle.take(MB).await;
+        let (order, mut arrivals) = tokio::sync::mpsc::unbounded_channel();
+        for (number, bytes) in [9 * MB, 1, 3 * MB, 1].into_iter().enumerate() {
+            let (throttle, order) = (throttle.clone(), order.clone());
+            tokio::spawn(async move {
+                throttle.take(bytes).await;
+                let _ = order.send(number);
+            });
+            tokio::task::yield_now().await;
+        }
+        drop(order);
+        let mut seen = Vec::new();
+        while let Some(number) = arrivals.recv().await {
+            seen.push(number);
+        }
+        assert_eq!(seen, [0, 1, 2, 3]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_new_rate_counts_for_those_who_wait_and_from_now_on() {
+        let throttle = Throttle::new(megabytes(1));
+        throttle.take(100 * MB).await;
+        let start = Instant::now();
+        let waiting = tokio::spawn({
+            let throttle = throttle.clone();
+            async move { throttle.take(1).await }
+        });
+        seconds(50.0).await;
+        throttle.set_rate(megabytes(10));
+        waiting.await.expect("no panic");
+        let took = start.elapsed().as_secs_f64();
+        assert!((55.0..55.1).contains(&took), "half at the old rate, half at the new one: {took}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rate_of_nothing_is_a_pause() {
+        let throttle = Throttle::new(megabytes(0));
+        let waiting = tokio::spawn({
+            let throttle = throttle.clone();
+            async move { throttle.take(1).await }
+        });
+        seconds(1e6).await;
+        assert!(!waiting.is_finished());
+        throttle.set_rate(megabytes(1));
+        waiting.await.expect("no panic");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_does_not_hold_up_the_rest() {
+        let throttle = Throttle::new(megabytes(1));
+        throttle.take(2 * MB).await;
+        let start = Instant::now();
+        let gave_up = tokio::time::timeout(Duration::from_secs(1), throttle.take(1000 * MB)).await;
+        assert!(gave_up.is_err());
+        throttle.take(1).await;
+        assert_eq!(start.elapsed().as_secs(), 2);
+    }
+}

@@ -1,0 +1,219 @@
+//! What a receipt says. Its JSON form is a contract for ever: fields stand in this order, may be added with a
+//! default, are never renamed or taken away, and nothing is left out for being empty: `none` and `not checked` are said.
+
+use crate::journey::Stage;
+use crate::words::id::DumpId;
+use crate::words::path::RelPath;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+pub use super::hashes::Hashes;
+
+/// The form of the document.
+pub const FORMAT: &str = "ingest-receipt/1";
+
+/// The document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Its number in the chain, from 1.
+    pub number: u64,
+    /// The receipt before it; `None` for the first.
+    pub previous: Option<Previous>,
+    /// The dump it is about.
+    pub dump: DumpId,
+    /// The roll.
+    pub roll: String,
+    /// Who issued it.
+    pub studio: String,
+    /// The machine that sent.
+    pub host: String,
+    /// When the roll was released.
+    pub issued_at: Timestamp,
+    /// The version of `ingest` that issued it.
+    pub ingest: String,
+    /// SHA-256 of the configuration file in force, hex; `None` without one.
+    pub config_sha256: Option<String>,
+    /// The folder on the NAS.
+    pub source: PathBuf,
+    /// The kind of card; `none` for none that is known.
+    pub family: String,
+    /// Whether the card is whole: `complete`, `incomplete`, `review`, or `not judged`.
+    pub verdict: String,
+    /// Where it was delivered to.
+    pub destination: Destination,
+    /// What is proven, and what is not.
+    pub evidence: Evidence,
+    /// The manifests that came with the dump.
+    pub claims: Vec<ClaimOf>,
+    /// The ASC MHL generation that was written for it.
+    pub generation: Option<Generation>,
+    /// When each stage was reached.
+    pub timeline: Vec<Reached>,
+    /// What was left behind, and why.
+    pub skipped: Vec<Skip>,
+    /// Every file, in the order of the listing.
+    pub files: Vec<DeliveredFile>,
+    /// Every folder, empty ones included.
+    pub folders: Vec<DeliveredFolder>,
+}
+
+/// The receipt before this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previous {
+    /// Its number.
+    pub number: u64,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+}
+
+/// Where a roll was delivered to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// What carried it: `native`, `libsmbclient`, `path`.
+    pub client: String,
+    /// The address, sync root included.
+    pub address: String,
+    /// The folder in which it was put together, below the share's root.
+    pub staging: RelPath,
+    /// Where it lies, below the share's root.
+    pub path: RelPath,
+    /// Where it lies, below the sync root.
+    pub below_sync_root: RelPath,
+    /// Every session that wrote or read back.
+    pub sessions: Vec<SessionOf>,
+}
+
+/// A session with the share, as it was negotiated; `none` where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in `words::session::Session`")]
+pub struct SessionOf {
+    /// `write` or `readback`.
+    pub purpose: String,
+    pub client: String,
+    pub address: String,
+    pub dialect: String,
+    pub signing: String,
+    pub encryption: String,
+}
+
+/// How far something is proven, lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rung {
+    /// A manifest claims it, or it was seen.
+    Listed,
+    /// Re-read on the NAS, equal to a manifest.
+    Verified,
+    /// Acknowledged and flushed.
+    Written,
+    /// Read back from the share past the writer's cache, equal.
+    Landed,
+    /// In the second region, proven.
+    Arrived,
+}
+
+impl Rung {
+    /// The word in JSON and on screens.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Verified => "verified",
+            Self::Written => "written",
+            Self::Landed => "landed",
+            Self::Arrived => "arrived",
+        }
+    }
+}
+
+/// What is proven about the roll.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The lowest rung of all files.
+    pub rung: Rung,
+    /// How landing was proven: `readback`.
+    pub method: String,
+    /// How the readback got past the caches, once for each way that was used.
+    pub how: Vec<String>,
+    /// When the last file was proven.
+    pub proven_at: Option<Timestamp>,
+    /// Files.
+    pub files: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// Blocks that had to be sent again after readback.
+    pub repaired_blocks: u64,
+    /// What was not checked, one sentence each.
+    pub not_checked: Vec<String>,
+}
+
+/// A manifest that came with the dump.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimOf {
+    /// Below the roll's folder.
+    pub path: RelPath,
+    /// `asc-mhl`, `mhl`, ...
+    pub kind: String,
+    /// How many files were compared with it.
+    pub files: u64,
+    /// Why it was not compared, where it was not.
+    pub unchecked: Option<String>,
+}
+
+/// The ASC MHL generation that was written for the roll.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generation {
+    /// The manifest, below the roll's folder.
+    pub manifest: RelPath,
+    /// Which generation.
+    pub generation: u32,
+    /// C4 of the manifest's bytes.
+    pub c4: String,
+}
+
+/// When a stage was reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields say it")]
+pub struct Reached {
+    pub stage: Stage,
+    pub at: Timestamp,
+}
+
+/// Something that was left behind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in `journey::Skipped`")]
+pub struct Skip {
+    pub path: String,
+    pub reason: String,
+}
+
+/// A file that was delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveredFile {
+    /// Below the roll's folder.
+    pub path: RelPath,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time of the source.
+    pub modified: Timestamp,
+    /// Its hashes by algorithm, all from the one read of the source.
+    pub hashes: Hashes,
+    /// How far it is proven.
+    pub rung: Rung,
+    /// When it was read back and found equal.
+    pub landed_at: Option<Timestamp>,
+    /// How many hashes of manifests that came along were compared, all equal.
+    pub claims: u32,
+    /// Blocks of it that had to be sent again.
+    pub repaired: u32,
+}
+
+/// A folder that was delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in `journey::SourceFolder`")]
+pub struct DeliveredFolder {
+    pub path: RelPath,
+    pub modified: Timestamp,
+}

@@ -1,0 +1,189 @@
+//! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
+
+use super::content::{
+    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, Hashes, Previous,
+    Reached, Receipt, Rung, SessionOf, Skip,
+};
+use super::error::ReceiptError;
+use crate::journey::{Dump, FileState, Stage};
+use crate::words::english::count;
+use crate::words::path::RelPath;
+use crate::words::session::Session;
+
+/// What a receipt says that the dump does not know.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// Who issues it.
+    pub studio: String,
+    /// The machine that sent.
+    pub host: String,
+    /// The folder in which the dump was put together, below the share's root.
+    pub staging: RelPath,
+    /// Where the roll lies, below the share's root.
+    pub path: RelPath,
+    /// SHA-256 of the configuration file in force, hex; `None` without one.
+    pub config_sha256: Option<String>,
+    /// The newest number that the journal knows, 0 for none: to receipts that end before it nothing is chained.
+    pub newest_known: u64,
+}
+
+/// A place in the chain.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The number, from 1.
+    pub number: u64,
+    /// The receipt before it.
+    pub previous: Option<Previous>,
+}
+
+impl Receipt {
+    /// The receipt of a released dump. Refused for any other: there is no receipt for what is not proven.
+    pub fn of(dump: &Dump, issue: &Issue, link: Link) -> Result<Self, ReceiptError> {
+        let refuse = |why| ReceiptError::NotDue { dump: dump.id.to_string(), why };
+        let issued_at = dump.reached(Stage::Released).ok_or_else(|| refuse("it is not released"))?;
+        if !dump.all_landed() {
+            return Err(refuse("not every file has landed"));
+        }
+        let seal = dump.seal.as_ref();
+        Ok(Self {
+            format: FORMAT.into(),
+            number: link.number,
+            previous: link.previous,
+            dump: dump.id,
+            roll: dump.roll.clone(),
+            studio: issue.studio.clone(),
+            host: issue.host.clone(),
+            issued_at,
+            ingest: env!("CARGO_PKG_VERSION").into(),
+            config_sha256: issue.config_sha256.clone(),
+            source: dump.source.clone(),
+            family: dump.family.clone(),
+            verdict: verdict(dump).into(),
+            destination: destination(dump, issue),
+            evidence: evidence(dump),
+            claims: dump
+                .claims
+                .iter()
+                .map(|claim| ClaimOf {
+                    path: claim.path.clone(),
+                    kind: claim.kind.clone(),
+                    files: claim.files,
+                    unchecked: claim.unchecked.clone(),
+                })
+                .collect(),
+            generation: seal.map(|seal| Generation {
+                manifest: seal.manifest.clone(),
+                generation: seal.generation,
+                c4: seal.c4.to_string(),
+            }),
+            timeline: dump.reached.iter().map(|(stage, at)| Reached { stage: *stage, at: *at }).collect(),
+            skipped: dump
+                .skipped
+                .iter()
+                .map(|skipped| Skip { path: skipped.path.clone(), reason: skipped.reason.clone() })
+                .collect(),
+            files: dump.files.iter().map(delivered).collect(),
+            folders: dump
+                .folders
+                .iter()
+                .map(|folder| DeliveredFolder { path: folder.path.clone(), modified: folder.modified })
+                .collect(),
+        })
+    }
+}
+
+fn verdict(dump: &Dump) -> &str {
+    if dump.verdict == "unjudged" { "not judged" } else { &dump.verdict }
+}
+
+fn destination(dump: &Dump, issue: &Issue) -> Destination {
+    let of = |purpose: &str, session: &Session| {
+        let said = |value: &str| if value.is_empty() { "none".into() } else { value.to_owned() };
+        SessionOf {
+            purpose: purpose.into(),
+            client: session.client.clone(),
+            address: session.address.clone(),
+            dialect: said(&session.dialect),
+            signing: said(&session.signing),
+            encryption: said(&session.encryption),
+        }
+    };
+    let writing = dump.sessions.iter().map(|session| of("write", session));
+    let reading = dump.readbacks.iter().map(|session| of("readback", session));
+    Destination {
+        client: dump.sessions.last().map_or_else(|| "none".into(), |session| session.client.clone()),
+        address: dump.destination.clone(),
+        staging: issue.staging.clone(),
+        path: issue.path.clone(),
+        below_sync_root: dump.target.clone(),
+        sessions: writing.chain(reading).collect(),
+    }
+}
+
+fn evidence(dump: &Dump) -> Evidence {
+    let mut how: Vec<String> = Vec::new();
+    for session in &dump.readbacks {
+        if !how.contains(&session.readback) {
+            how.push(session.readback.clone());
+        }
+    }
+    Evidence {
+        rung: dump.files.iter().map(rung).min().unwrap_or(Rung::Landed),
+        method: "readback".into(),
+        how,
+        proven_at: dump.files.iter().filter_map(|file| file.landed).max(),
+        files: dump.files.len() as u64,
+        bytes: dump.bytes(),
+        repaired_blocks: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
+        not_checked: not_checked(dump),
+    }
+}
+
+/// What nobody looked at. Silence would read as "checked".
+fn not_checked(dump: &Dump) -> Vec<String> {
+    let mut sentences = vec!["Arrival in the second region: not checked".to_owned()];
+    if verdict(dump) == "not judged" {
+        sentences.push("Completeness of the card: not judged".into());
+    }
+    let unclaimed = dump.files.iter().filter(|file| file.claims == 0).count() as u64;
+    if dump.claims.is_empty() {
+        sentences.push(
+            "Equality with the card: not checked, since no manifest came with the dump; proven is what the NAS holds"
+                .into(),
+        );
+    } else if unclaimed > 0 {
+        sentences.push(format!(
+            "Equality with the card of {}: not checked, since no manifest that came along was compared for it",
+            count(unclaimed, "file")
+        ));
+    }
+    sentences.push("Picture and sound: not looked at".into());
+    for claim in &dump.claims {
+        if let Some(reason) = &claim.unchecked {
+            sentences.push(format!("The manifest `{}`: not checked, {reason}", claim.path));
+        }
+    }
+    sentences
+}
+
+fn delivered(file: &FileState) -> DeliveredFile {
+    DeliveredFile {
+        path: file.source.path.clone(),
+        size: file.source.size,
+        modified: file.source.modified,
+        hashes: Hashes::new(&file.digests),
+        rung: rung(file),
+        landed_at: file.landed,
+        claims: file.claims,
+        repaired: file.repaired,
+    }
+}
+
+fn rung(file: &FileState) -> Rung {
+    match file {
+        FileState { landed: Some(_), .. } => Rung::Landed,
+        file if file.is_written() => Rung::Written,
+        file if file.claims > 0 => Rung::Verified,
+        _ => Rung::Listed,
+    }
+}

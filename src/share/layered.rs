@@ -1,0 +1,227 @@
+//! A share inside another: what every decorator has in common, so that each is only its idea.
+
+use super::protocol::Protocol;
+use super::{Access, Entry, Handle, Result, Share, Space};
+use crate::words::path::RelPath;
+use crate::words::session::Session;
+use bytes::Bytes;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The operations of a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the method of `Share` of that name")]
+pub enum Op {
+    Stat,
+    List,
+    MakeFolder,
+    Open,
+    WriteAt,
+    ReadAt,
+    SetLen,
+    Flush,
+    SetModified,
+    Close,
+    Put,
+    Get,
+    SetFolderModified,
+    Rename,
+    RemoveFile,
+    RemoveFolder,
+    Space,
+}
+
+/// One call, as a layer sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) op: Op,
+    /// What it is about; for an open file, the path it was opened by; for a rename, the old one. `None` for the
+    /// root, and for a handle that another layer opened.
+    pub(crate) path: Option<RelPath>,
+    /// Where in the file.
+    pub(crate) offset: u64,
+    /// How many bytes are to be carried; for a read, how many are wanted.
+    pub(crate) bytes: u64,
+}
+
+/// What a decorator adds to every call.
+#[async_trait::async_trait]
+pub(crate) trait Layer: Send + Sync + 'static {
+    /// Before the call is made: may hold it up, or refuse it.
+    async fn before(&self, _call: &Call) -> Result<()> {
+        Ok(())
+    }
+
+    /// The content on its way, to the share or from it.
+    fn carry(&self, _call: &Call, content: Bytes) -> Bytes {
+        content
+    }
+
+    /// After the call, which carried `carried` bytes: may refuse what succeeded.
+    async fn after(&self, _call: &Call, _carried: u64) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// `inner` with a layer around it.
+pub(crate) fn layered(inner: Share, layer: impl Layer) -> Share {
+    Share(Arc::new(Layered { inner: inner.0, layer, paths: Mutex::default() }))
+}
+
+struct Layered<L> {
+    inner: Arc<dyn Protocol>,
+    layer: L,
+    paths: Mutex<HashMap<Handle, RelPath>>,
+}
+
+/// What a call brings back, as far as layers care.
+trait Answer: Sized {
+    fn through(self, _carry: impl FnOnce(Bytes) -> Bytes) -> Self {
+        self
+    }
+
+    /// How many bytes the call carried, of which `asked` were asked for.
+    fn carried(&self, asked: u64) -> u64 {
+        asked
+    }
+}
+
+impl Answer for () {}
+impl Answer for Handle {}
+impl Answer for Space {}
+impl Answer for Option<Entry> {}
+impl Answer for Vec<Entry> {}
+impl Answer for Bytes {
+    fn through(self, carry: impl FnOnce(Self) -> Self) -> Self {
+        carry(self)
+    }
+
+    fn carried(&self, _asked: u64) -> u64 {
+        self.len() as u64
+    }
+}
+
+impl<L: Layer> Layered<L> {
+    fn paths(&self) -> MutexGuard<'_, HashMap<Handle, RelPath>> {
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A call about an open file.
+    fn on(&self, op: Op, file: Handle, offset: u64, bytes: u64) -> Call {
+        Call { op, path: self.paths().get(&file).cloned(), offset, bytes }
+    }
+
+    async fn around<T: Answer>(&self, call: Call, inner: impl Future<Output = Result<T>>) -> Result<T> {
+        self.layer.before(&call).await?;
+        let answer = inner.await?.through(|content| self.layer.carry(&call, content));
+        self.layer.after(&call, answer.carried(call.bytes)).await?;
+        Ok(answer)
+    }
+
+    /// The same for a call that takes content to the share.
+    async fn send<F: Future<Output = Result<()>>>(
+        &self,
+        call: Call,
+        content: Bytes,
+        inner: impl FnOnce(Bytes) -> F,
+    ) -> Result<()> {
+        let content = self.layer.carry(&call, content);
+        self.around(call, inner(content)).await
+    }
+}
+
+/// A call about a path.
+fn about(op: Op, path: Option<&RelPath>, bytes: u64) -> Call {
+    Call { op, path: path.cloned(), offset: 0, bytes }
+}
+
+#[async_trait::async_trait]
+impl<L: Layer> Protocol for Layered<L> {
+    fn session(&self) -> Session {
+        self.inner.session()
+    }
+
+    async fn stat(&self, path: &RelPath) -> Result<Option<Entry>> {
+        self.around(about(Op::Stat, Some(path), 0), self.inner.stat(path)).await
+    }
+
+    async fn list(&self, folder: Option<&RelPath>) -> Result<Vec<Entry>> {
+        self.around(about(Op::List, folder, 0), self.inner.list(folder)).await
+    }
+
+    async fn make_folder(&self, folder: &RelPath) -> Result<()> {
+        self.around(about(Op::MakeFolder, Some(folder), 0), self.inner.make_folder(folder)).await
+    }
+
+    async fn open(&self, path: &RelPath, access: Access) -> Result<Handle> {
+        let open = async {
+            let handle = self.inner.open(path, access).await?;
+            self.paths().insert(handle, path.clone());
+            Ok(handle)
+        };
+        self.around(about(Op::Open, Some(path), 0), open).await
+    }
+
+    async fn write_at(&self, file: Handle, offset: u64, data: Bytes) -> Result<()> {
+        let call = self.on(Op::WriteAt, file, offset, data.len() as u64);
+        self.send(call, data, |data| self.inner.write_at(file, offset, data)).await
+    }
+
+    async fn read_at(&self, file: Handle, offset: u64, len: usize) -> Result<Bytes> {
+        let call = self.on(Op::ReadAt, file, offset, len as u64);
+        self.around(call, self.inner.read_at(file, offset, len)).await
+    }
+
+    async fn set_len(&self, file: Handle, len: u64) -> Result<()> {
+        self.around(self.on(Op::SetLen, file, len, 0), self.inner.set_len(file, len)).await
+    }
+
+    async fn flush(&self, file: Handle) -> Result<()> {
+        self.around(self.on(Op::Flush, file, 0, 0), self.inner.flush(file)).await
+    }
+
+    async fn set_modified(&self, file: Handle, modified: Timestamp) -> Result<()> {
+        self.around(self.on(Op::SetModified, file, 0, 0), self.inner.set_modified(file, modified)).await
+    }
+
+    async fn close(&self, file: Handle) -> Result<()> {
+        let call = self.on(Op::Close, file, 0, 0);
+        self.paths().remove(&file);
+        // The handle is gone even when the layer refuses.
+        let refused = self.layer.before(&call).await;
+        self.inner.close(file).await?;
+        refused?;
+        self.layer.after(&call, 0).await
+    }
+
+    async fn put(&self, path: &RelPath, data: Bytes, modified: Option<Timestamp>) -> Result<()> {
+        let call = about(Op::Put, Some(path), data.len() as u64);
+        self.send(call, data, |data| self.inner.put(path, data, modified)).await
+    }
+
+    async fn get(&self, path: &RelPath) -> Result<Bytes> {
+        self.around(about(Op::Get, Some(path), 0), self.inner.get(path)).await
+    }
+
+    async fn set_folder_modified(&self, folder: &RelPath, modified: Timestamp) -> Result<()> {
+        let call = about(Op::SetFolderModified, Some(folder), 0);
+        self.around(call, self.inner.set_folder_modified(folder, modified)).await
+    }
+
+    async fn rename(&self, from: &RelPath, to: &RelPath) -> Result<()> {
+        self.around(about(Op::Rename, Some(from), 0), self.inner.rename(from, to)).await
+    }
+
+    async fn remove_file(&self, path: &RelPath) -> Result<()> {
+        self.around(about(Op::RemoveFile, Some(path), 0), self.inner.remove_file(path)).await
+    }
+
+    async fn remove_folder(&self, folder: &RelPath) -> Result<()> {
+        self.around(about(Op::RemoveFolder, Some(folder), 0), self.inner.remove_folder(folder)).await
+    }
+
+    async fn space(&self) -> Result<Space> {
+        self.around(about(Op::Space, None, 0), self.inner.space()).await
+    }
+}

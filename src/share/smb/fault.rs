@@ -1,0 +1,130 @@
+//! What the SMB crate and the server say, as the kinds that callers branch on.
+
+use crate::share::{Kind, ShareError};
+use smb2::types::status::NtStatus;
+use smb2::{Error, ErrorKind};
+
+/// How far a connection had come.
+#[derive(Clone, Copy)]
+pub(super) enum Step {
+    /// TCP, and the agreement on a dialect.
+    Reach,
+    /// User and password.
+    Login,
+    /// The share.
+    Tree,
+}
+
+/// STATUS_MEDIA_WRITE_PROTECTED, STATUS_QUOTA_EXCEEDED, STATUS_OBJECT_PATH_SYNTAX_BAD, STATUS_NAME_TOO_LONG
+/// ([MS-ERREF] 2.3.1), which the SMB crate has no names for.
+const WRITE_PROTECTED: NtStatus = NtStatus(0xC000_00A2);
+const QUOTA_EXCEEDED: NtStatus = NtStatus(0xC000_0044);
+const PATH_SYNTAX_BAD: NtStatus = NtStatus(0xC000_003B);
+const NAME_TOO_LONG: NtStatus = NtStatus(0xC000_0106);
+
+/// The kind of a failed call on a connected share.
+pub(super) fn kind(error: &Error) -> Kind {
+    match error.status() {
+        Some(WRITE_PROTECTED) => return Kind::ReadOnly,
+        Some(QUOTA_EXCEEDED) => return Kind::Full,
+        Some(PATH_SYNTAX_BAD | NAME_TOO_LONG) => return Kind::Name,
+        Some(NtStatus::DIRECTORY_NOT_EMPTY) => return Kind::Shape,
+        Some(NtStatus::DELETE_PENDING) => return Kind::Busy,
+        Some(NtStatus::CANNOT_DELETE) => return Kind::Denied,
+        Some(NtStatus::FILE_CLOSED) => return Kind::Lost,
+        _ => {}
+    }
+    match error.kind() {
+        ErrorKind::NotFound => Kind::NotFound,
+        ErrorKind::AlreadyExists => Kind::Exists,
+        ErrorKind::AccessDenied => Kind::Denied,
+        ErrorKind::DiskFull => Kind::Full,
+        ErrorKind::SharingViolation => Kind::Busy,
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory => Kind::Shape,
+        ErrorKind::InvalidName => Kind::Name,
+        ErrorKind::AuthRequired | ErrorKind::SigningRequired | ErrorKind::GuestSessionRefused => Kind::Login,
+        ErrorKind::ConnectionLost | ErrorKind::TimedOut | ErrorKind::SessionExpired => Kind::Lost,
+        _ => Kind::Other,
+    }
+}
+
+/// The error of a failed call on a connected share.
+pub(super) fn failed(about: &str, error: &Error) -> ShareError {
+    ShareError::new(kind(error), about, text(error))
+}
+
+/// The error of a connection that did not come about.
+pub(super) fn refused(about: &str, step: Step, error: &Error) -> ShareError {
+    let kind = match (step, kind(error)) {
+        (Step::Reach, _) | (_, Kind::Lost) => Kind::Unreachable,
+        (Step::Login, _) if matches!(error, Error::Protocol { .. }) => Kind::Login,
+        (Step::Tree, Kind::NotFound) => Kind::NoShare,
+        (_, other) => other,
+    };
+    ShareError::new(kind, about, text(error))
+}
+
+/// The server's own word where it gave one, for that is what people search for.
+fn text(error: &Error) -> String {
+    match error {
+        Error::Protocol { status, .. } => format!("the server says {status}"),
+        Error::Timeout => "no answer in time".to_owned(),
+        Error::Disconnected => "the server closed the connection".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, kind, refused};
+    use crate::share::Kind;
+    use smb2::Error;
+    use smb2::types::Command;
+    use smb2::types::status::NtStatus;
+
+    fn says(status: NtStatus) -> Error {
+        Error::Protocol { status, command: Command::Create }
+    }
+
+    #[test]
+    fn every_answer_that_somebody_branches_on_has_its_kind() {
+        for (status, wanted) in [
+            (NtStatus::OBJECT_NAME_NOT_FOUND, Kind::NotFound),
+            (NtStatus::OBJECT_PATH_NOT_FOUND, Kind::NotFound),
+            (NtStatus::OBJECT_NAME_COLLISION, Kind::Exists),
+            (NtStatus::ACCESS_DENIED, Kind::Denied),
+            (NtStatus(0xC000_00A2), Kind::ReadOnly),
+            (NtStatus::DISK_FULL, Kind::Full),
+            (NtStatus(0xC000_0044), Kind::Full),
+            (NtStatus::SHARING_VIOLATION, Kind::Busy),
+            (NtStatus::DELETE_PENDING, Kind::Busy),
+            (NtStatus::DIRECTORY_NOT_EMPTY, Kind::Shape),
+            (NtStatus::FILE_IS_A_DIRECTORY, Kind::Shape),
+            (NtStatus::NOT_A_DIRECTORY, Kind::Shape),
+            (NtStatus::OBJECT_NAME_INVALID, Kind::Name),
+            (NtStatus::NETWORK_NAME_DELETED, Kind::Lost),
+            (NtStatus::USER_SESSION_DELETED, Kind::Lost),
+            (NtStatus::FILE_CLOSED, Kind::Lost),
+            (NtStatus::INTERNAL_ERROR, Kind::Other),
+        ] {
+            assert_eq!(kind(&says(status)), wanted, "{status}");
+        }
+        assert_eq!(kind(&Error::Timeout), Kind::Lost);
+        assert_eq!(kind(&Error::Disconnected), Kind::Lost);
+    }
+
+    #[test]
+    fn a_refused_connection_says_at_which_step() {
+        for (step, error, wanted) in [
+            (Step::Reach, Error::Timeout, Kind::Unreachable),
+            (Step::Reach, says(NtStatus::NOT_SUPPORTED), Kind::Unreachable),
+            (Step::Login, says(NtStatus::LOGON_FAILURE), Kind::Login),
+            (Step::Login, says(NtStatus::ACCESS_DENIED), Kind::Login),
+            (Step::Login, Error::Disconnected, Kind::Unreachable),
+            (Step::Tree, says(NtStatus::BAD_NETWORK_NAME), Kind::NoShare),
+            (Step::Tree, says(NtStatus::ACCESS_DENIED), Kind::Denied),
+        ] {
+            assert_eq!(refused("//nas/share", step, &error).kind, wanted, "{error}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! From an address to a lane: TCP, dialect, user, encryption, share.
+
+use super::PATIENCE;
+use super::fault::{Step, refused};
+use super::lane::{Answer, Lane, unpack};
+use super::wire::Wire;
+use crate::share::{Encryption, Kind, Result, ShareError, SmbPlace};
+use crate::words::session::Session;
+use smb2::Tree;
+use smb2::client::connection::{Connection, NegotiatedParams};
+use smb2::client::{Cipher, Session as Login};
+use smb2::crypto::signing::SigningAlgorithm;
+use smb2::msg::tree_connect::{TreeConnectRequest, TreeConnectRequestFlags, TreeConnectResponse};
+use smb2::msg::tree_disconnect::TreeDisconnectRequest;
+use smb2::transport::TcpTransport;
+use smb2::types::flags::{Capabilities, FileAccessMask};
+use smb2::types::{Command, Dialect};
+use std::future::Future;
+use std::time::Duration;
+
+/// For one answer, and for getting one message out: the SMB crate's own watch over a silent server, inside the
+/// limits that every call has.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A lane that is ready, and what was negotiated for it.
+pub(super) struct Ready {
+    pub(super) lane: Lane,
+    pub(super) session: Session,
+}
+
+/// The address for people: `//server/share`, with the port when it is not 445.
+pub(super) fn address(place: &SmbPlace) -> String {
+    match place.port {
+        445 => format!("//{}/{}", place.host, place.share),
+        port => format!("//{}:{port}/{}", place.host, place.share),
+    }
+}
+
+/// Connects one lane.
+pub(super) async fn connect(place: &SmbPlace) -> Result<Ready> {
+    let about = &address(place);
+    let at = |step| move |error| refused(about, step, &error);
+    let (mut conn, wire) = reach(place).await.map_err(at(Step::Reach))?;
+    let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
+    let login = Login::setup(&mut conn, &place.user, &place.password, &place.domain);
+    let login = login.await.map_err(at(Step::Login))?;
+    if !login.should_sign {
+        return Err(ShareError::new(
+            Kind::Login,
+            about,
+            "the server gave a guest's session, which nothing protects",
+        ));
+    }
+    if place.encryption == Encryption::Required {
+        // Before the share is named: from here on, everything is encrypted.
+        encrypt(&mut conn, &wire, &login, &params, about)?;
+    }
+    let tree = Tree::connect(&mut conn, &place.share).await.map_err(at(Step::Tree))?;
+    if tree.encrypt_data || login.should_encrypt {
+        encrypt(&mut conn, &wire, &login, &params, about)?;
+    }
+    let session = Session {
+        client: "native".to_owned(),
+        address: about.to_owned(),
+        dialect: dialect(params.dialect).to_owned(),
+        signing: signing(login.signing_algorithm).to_owned(),
+        encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),
+        readback: readback(&params).to_owned(),
+    };
+    Ok(Ready { lane: Lane::new(conn, tree, &params, place.lanes), session })
+}
+
+async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {
+    let host = if place.host.contains(':') { format!("[{}]", place.host) } else { place.host.clone() };
+    let wire = Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?);
+    let mut conn = Connection::from_transport(Box::new(wire.clone()), Box::new(wire.clone()), &*place.host);
+    conn.set_response_timeout(Some(SILENCE));
+    conn.set_send_timeout(Some(SILENCE));
+    // Camera media do not compress.
+    conn.set_compression_requested(false);
+    conn.negotiate().await?;
+    conn.with_preauth_hasher_mut(|hash| *hash = wire.opening_hash());
+    Ok((conn, wire))
+}
+
+/// Switches encryption on and seals the wire, or refuses with [`Kind::Clear`].
+fn encrypt(
+    conn: &mut Connection,
+    wire: &Wire,
+    login: &Login,
+    params: &NegotiatedParams,
+    about: &str,
+) -> Result<()> {
+    let none = || ShareError::new(Kind::Clear, about, "the server offers no encryption, and it is required");
+    let cipher = cipher(params).ok_or_else(none)?;
+    let (Some(ours), Some(theirs)) = (&login.encryption_key, &login.decryption_key) else {
+        return Err(none());
+    };
+    // A server that insists on it for whole sessions has had it switched on by the login. Doing it again would
+    // start the nonces anew under the same key.
+    if !conn.should_encrypt() {
+        conn.activate_encryption(ours.clone(), theirs.clone(), cipher);
+    }
+    wire.seal();
+    Ok(())
+}
+
+/// The negotiated cipher. Dialects 3.0 and 3.0.2 know one only, and say in the capabilities whether it is to be
+/// had ([MS-SMB2] 3.2.5.2).
+fn cipher(params: &NegotiatedParams) -> Option<Cipher> {
+    let old = matches!(params.dialect, Dialect::Smb3_0 | Dialect::Smb3_0_2);
+    let capable = params.capabilities.contains(Capabilities::ENCRYPTION);
+    params.cipher.or_else(|| (old && capable).then_some(Cipher::Aes128Ccm))
+}
+
+/// Whether this user may write to the share at all, as the server says when it is asked for the share
+/// ([MS-SMB2] 2.2.10, MaximalAccess). It tells a read-only share from a forbidden file.
+pub(super) fn may_write(lane: &Lane) -> impl Future<Output = Answer<bool>> {
+    let conn = lane.conn();
+    let path = format!("\\\\{}\\{}", lane.tree.server, lane.tree.share_name);
+    async move {
+        let ask = TreeConnectRequest { flags: TreeConnectRequestFlags::default(), path };
+        let frame = conn.execute(Command::TreeConnect, &ask, None).await?;
+        let access = unpack::<TreeConnectResponse>(&frame)?.maximal_access;
+        conn.execute(Command::TreeDisconnect, &TreeDisconnectRequest, frame.header.tree_id).await?;
+        Ok(access & FileAccessMask::FILE_WRITE_DATA != 0)
+    }
+}
+
+/// Whether the server can be asked to read past its own cache ([MS-SMB2] 2.2.19).
+pub(super) fn unbuffered(params: &NegotiatedParams) -> bool {
+    matches!(params.dialect, Dialect::Smb3_0_2 | Dialect::Smb3_1_1)
+}
+
+fn readback(params: &NegotiatedParams) -> &'static str {
+    match unbuffered(params) {
+        true => "own connection, no oplock, unbuffered read",
+        false => "own connection, no oplock",
+    }
+}
+
+fn dialect(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Smb2_0_2 => "2.0.2",
+        Dialect::Smb2_1 => "2.1",
+        Dialect::Smb3_0 => "3.0",
+        Dialect::Smb3_0_2 => "3.0.2",
+        Dialect::Smb3_1_1 => "3.1.1",
+    }
+}
+
+fn signing(algorithm: SigningAlgorithm) -> &'static str {
+    match algorithm {
+        SigningAlgorithm::HmacSha256 => "HMAC-SHA256",
+        SigningAlgorithm::AesCmac => "AES-128-CMAC",
+        SigningAlgorithm::AesGmac => "AES-128-GMAC",
+    }
+}
+
+fn cipher_name(cipher: Cipher) -> &'static str {
+    match cipher {
+        Cipher::Aes128Ccm => "AES-128-CCM",
+        Cipher::Aes128Gcm => "AES-128-GCM",
+        Cipher::Aes256Ccm => "AES-256-CCM",
+        Cipher::Aes256Gcm => "AES-256-GCM",
+    }
+}

@@ -1,0 +1,59 @@
+//! Runs a command in this process and keeps what it said.
+
+use ingest::world::{Env, Stream, World};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+/// What a command said, and its exit code.
+#[derive(Debug)]
+pub struct Ran {
+    pub exit: u8,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    /// Stdout as the one JSON document that it has to be.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// Runs `ingest` with these arguments, no environment and no terminal.
+pub fn ingest<S: AsRef<str>>(args: impl IntoIterator<Item = S>) -> Ran {
+    ingest_with([("", ""); 0], args)
+}
+
+/// The same with an environment.
+pub fn ingest_with<'a, S: AsRef<str>>(
+    env: impl IntoIterator<Item = (&'a str, &'a str)>,
+    args: impl IntoIterator<Item = S>,
+) -> Ran {
+    let (stdout, stderr) = (Captured::default(), Captured::default());
+    let mut world = World::new(Stream::new(stdout.clone()), Stream::new(stderr.clone()));
+    world.env = env.into_iter().collect::<Env>();
+    let args = args.into_iter().map(|arg| OsString::from(arg.as_ref()));
+    let exit = ingest::run::run(std::iter::once("ingest".into()).chain(args), &mut world);
+    Ran { exit, stdout: stdout.text(), stderr: stderr.text() }
+}
+
+/// An output that can be read afterwards.
+#[derive(Clone, Default)]
+pub struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Captured {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).expect("output is UTF-8")
+    }
+}
+
+impl Write for Captured {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(data)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

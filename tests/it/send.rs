@@ -1,0 +1,9 @@
+//! `ingest send`, the whole journey, with the real program.
+
+mod bad_input;
+mod claims;
+mod identity;
+mod kill;
+mod prefixes;
+mod repair;
+mod whole;

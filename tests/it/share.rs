@@ -1,0 +1,6 @@
+//! The share: one contract, and every implementation held to it.
+
+mod contract;
+mod decorators;
+mod mounted;
+mod smb;
