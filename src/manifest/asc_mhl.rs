@@ -23,6 +23,7 @@ mod history;
 mod ignore;
 mod known;
 mod manifest;
+mod roll;
 mod scope;
 mod seal;
 mod text;
@@ -33,7 +34,8 @@ pub use error::{ManifestError, SealError};
 pub use histories::Histories;
 pub use history::{Generation, History};
 pub use known::Known;
-pub use seal::{Roll, SealedFile, SealedRoll, seal};
+pub use roll::{Roll, SealedFile, SealedRoll};
+pub use seal::seal;
 
 use crate::words::digest::Algorithm;
 

@@ -8,7 +8,7 @@ use super::folder_hash::FolderHash;
 use super::history::History;
 use super::ignore::Ignore;
 use super::known::Known;
-use super::seal::SealedFile;
+use super::roll::SealedFile;
 use super::text::{escape, manifest_name, micros, seconds};
 use super::{CHAIN, FOLDER, FORMATS};
 use crate::manifest::running::digest_of;
