@@ -81,7 +81,8 @@ pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
         }
     }
     claims.summary.extend(lists::unread(root, listing)?);
-    for list in [&mut claims.missing, &mut claims.skipped, &mut claims.unusable] {
+    let Claims { missing, missing_folders, skipped, unusable, .. } = &mut claims;
+    for list in [missing, missing_folders, skipped, unusable] {
         list.sort_unstable();
     }
     Ok(claims)
