@@ -1,6 +1,6 @@
 //! The media: a local folder, or a roll's folder on a share. Only read, links never followed.
 
-use super::hashing;
+use super::hashing::{self, Reading};
 use crate::problem::{Code, Problem};
 use crate::share::{EntryKind, Kind, Share, ShareError};
 use crate::words::digest::Digest;
@@ -8,8 +8,6 @@ use crate::words::path::RelPath;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use tokio_util::sync::CancellationToken;
 
 /// What an operating system or a NAS leaves behind: on media it is named, never complained about.
@@ -65,13 +63,6 @@ pub(super) struct Walked {
     pub(super) junk: u64,
     /// Folders and names that could not be looked at, and why.
     pub(super) unread: Vec<(String, String)>,
-}
-
-/// A reading under way: what it counts into, and what ends it.
-#[derive(Clone)]
-pub(super) struct Reading {
-    pub(super) proven: Arc<AtomicU64>,
-    pub(super) stop: CancellationToken,
 }
 
 impl Tree {
