@@ -3,7 +3,8 @@
 use super::hashing::Reading;
 use super::history;
 use super::report::{Counts, FileLine, Status};
-use super::tree::{Found, Tree, Walked, is_junk};
+use super::tree::{Found, Tree, Walked};
+use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::receipt::{DeliveredFile, Receipt};
 use crate::share::EntryKind;
