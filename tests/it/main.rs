@@ -13,3 +13,4 @@ mod manifest;
 mod receipt;
 mod send;
 mod share;
+mod stop;
