@@ -70,12 +70,12 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// Whether a file of this name is junk.
-pub(super) fn is_file(name: &str) -> bool {
+pub(crate) fn is_file(name: &str) -> bool {
     FILES.iter().any(|pattern| fits(pattern, name))
 }
 
 /// Whether a folder of this name is junk.
-pub(super) fn is_folder(name: &str) -> bool {
+pub(crate) fn is_folder(name: &str) -> bool {
     FOLDERS.iter().any(|pattern| fits(pattern, name))
 }
 

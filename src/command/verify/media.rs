@@ -2,7 +2,8 @@
 
 use super::history;
 use super::report::{Counts, FileLine, Status};
-use super::tree::{Found, Reading, Tree, Walked, is_junk};
+use super::tree::{Found, Reading, Tree, Walked};
+use crate::card::is_junk_file;
 use crate::problem::{Code, Problem};
 use crate::receipt::{DeliveredFile, Receipt};
 use crate::share::EntryKind;
@@ -66,7 +67,7 @@ pub(super) async fn judge(
     left.retain(|_, found| found.kind != EntryKind::Folder);
     renamed(tree, missing, &mut left, reading, &mut judged).await?;
     for path in left.keys() {
-        if path.components().any(is_junk) {
+        if is_junk_file(path.name()) {
             judged.junk += 1;
         } else {
             judged.add(FileLine::new(path.as_str(), Status::New));

@@ -1,6 +1,7 @@
 //! The media: a local folder, or a roll's folder on a share. Only read, links never followed.
 
 use super::hashing;
+use crate::card::is_junk_folder;
 use crate::problem::{Code, Problem};
 use crate::share::{EntryKind, Kind, Share, ShareError};
 use crate::words::digest::Digest;
@@ -11,37 +12,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use tokio_util::sync::CancellationToken;
-
-/// What an operating system or a NAS leaves behind: on media it is named, never complained about.
-const JUNK: [&str; 22] = [
-    ".DS_Store",
-    ".apdisk",
-    ".localized",
-    ".metadata_never_index",
-    ".Spotlight-V100",
-    ".Trashes",
-    ".fseventsd",
-    ".TemporaryItems",
-    ".DocumentRevisions-V100",
-    ".AppleDouble",
-    "Thumbs.db",
-    "ehthumbs.db",
-    "desktop.ini",
-    "System Volume Information",
-    "$RECYCLE.BIN",
-    "@eaDir",
-    "#recycle",
-    "#snapshot",
-    "@Recycle",
-    ".@__thumb",
-    ".sync",
-    ".stfolder",
-];
-
-/// Whether a name is one of an operating system's or a NAS's own.
-pub(super) fn is_junk(name: &str) -> bool {
-    name.starts_with("._") || JUNK.contains(&name)
-}
 
 /// Where the roll lies.
 #[derive(Clone)]
@@ -104,7 +74,7 @@ impl Tree {
                 };
                 if found.kind == EntryKind::Folder {
                     // Snapshots and bins of a NAS may hold the whole roll several times.
-                    if is_junk(&name) {
+                    if is_junk_folder(&name) {
                         walked.junk += 1;
                         continue;
                     }
