@@ -13,9 +13,8 @@ mod same;
 mod scan;
 mod walk;
 
-pub(crate) use junk::{is_file as is_junk_file, is_folder as is_junk_folder};
-
 pub use fault::{CardError, Fault, Faults};
+pub use junk::is_junk;
 pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};
 pub use same::same;
 pub use scan::scan;

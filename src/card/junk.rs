@@ -69,13 +69,18 @@ const FOLDERS: &[&str] = &[
     ".zfs",
 ];
 
+/// Whether a name is one of an operating system's, a file server's or a sync tool's own, be it a file or a folder.
+pub fn is_junk(name: &str) -> bool {
+    is_file(name) || is_folder(name)
+}
+
 /// Whether a file of this name is junk.
-pub(crate) fn is_file(name: &str) -> bool {
+pub(super) fn is_file(name: &str) -> bool {
     FILES.iter().any(|pattern| fits(pattern, name))
 }
 
 /// Whether a folder of this name is junk.
-pub(crate) fn is_folder(name: &str) -> bool {
+pub(super) fn is_folder(name: &str) -> bool {
     FOLDERS.iter().any(|pattern| fits(pattern, name))
 }
 

@@ -19,12 +19,13 @@ use crate::words::english::{count, list, thousands};
 use crate::words::path::{RelPath, printable};
 use crate::words::session::Session;
 use crate::world::World;
+use hashing::Reading;
 use jiff::Timestamp;
 use report::Report;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tree::{Reading, Tree};
+use tree::Tree;
 
 /// Check a receipt: its signature, its chain and, with --against or --to, every byte of the media
 #[derive(Debug, clap::Args)]

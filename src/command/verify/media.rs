@@ -1,9 +1,10 @@
 //! A receipt against the media: every file that it lists is read again, and everything else that lies there is named.
 
+use super::hashing::Reading;
 use super::history;
 use super::report::{Counts, FileLine, Status};
-use super::tree::{Found, Reading, Tree, Walked};
-use crate::card::is_junk_file;
+use super::tree::{Found, Tree, Walked};
+use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::receipt::{DeliveredFile, Receipt};
 use crate::share::EntryKind;
@@ -67,7 +68,7 @@ pub(super) async fn judge(
     left.retain(|_, found| found.kind != EntryKind::Folder);
     renamed(tree, missing, &mut left, reading, &mut judged).await?;
     for path in left.keys() {
-        if is_junk_file(path.name()) {
+        if path.components().any(is_junk) {
             judged.junk += 1;
         } else {
             judged.add(FileLine::new(path.as_str(), Status::New));

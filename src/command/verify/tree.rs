@@ -1,7 +1,7 @@
 //! The media: a local folder, or a roll's folder on a share. Only read, links never followed.
 
-use super::hashing;
-use crate::card::is_junk_folder;
+use super::hashing::{self, Reading};
+use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::share::{EntryKind, Kind, Share, ShareError};
 use crate::words::digest::Digest;
@@ -9,8 +9,6 @@ use crate::words::path::RelPath;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use tokio_util::sync::CancellationToken;
 
 /// Where the roll lies.
@@ -35,13 +33,6 @@ pub(super) struct Walked {
     pub(super) junk: u64,
     /// Folders and names that could not be looked at, and why.
     pub(super) unread: Vec<(String, String)>,
-}
-
-/// A reading under way: what it counts into, and what ends it.
-#[derive(Clone)]
-pub(super) struct Reading {
-    pub(super) proven: Arc<AtomicU64>,
-    pub(super) stop: CancellationToken,
 }
 
 impl Tree {
@@ -74,7 +65,7 @@ impl Tree {
                 };
                 if found.kind == EntryKind::Folder {
                     // Snapshots and bins of a NAS may hold the whole roll several times.
-                    if is_junk_folder(&name) {
+                    if is_junk(&name) {
                         walked.junk += 1;
                         continue;
                     }
