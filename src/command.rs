@@ -4,12 +4,14 @@
 
 mod config;
 mod globals;
+mod journal;
 mod key;
 mod paint;
 mod place;
 mod progress;
 mod receipt;
 pub(crate) mod report;
+mod scan;
 mod send;
 mod verify;
 
@@ -45,9 +47,11 @@ impl Cli {
 /// The commands, in the order of their help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Scan(scan::Scan),
     Send(send::Send),
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
+    Journal(journal::Journal),
     Key(key::Key),
     Config(config::Config),
 }
@@ -55,9 +59,11 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         match self {
+            Self::Scan(command) => command.run(globals, world).await,
             Self::Send(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
             Self::Receipt(command) => command.run(globals, world).await,
+            Self::Journal(command) => command.run(globals, world).await,
             Self::Key(command) => command.run(globals, world).await,
             Self::Config(command) => command.run(globals, world).await,
         }

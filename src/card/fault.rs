@@ -51,7 +51,7 @@ impl Fault {
                 "a temporary file, so the copy is still running",
                 "temporary files, so the copy is still running",
             ),
-            Self::Vanished => ("lost a file or folder", "lost files and folders"),
+            Self::Vanished => ("a file or folder that is gone", "files and folders that are gone"),
             Self::Changed => ("a file that has changed", "files that have changed"),
             Self::Appeared => ("a new file or folder", "new files and folders"),
         };

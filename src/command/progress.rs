@@ -7,7 +7,7 @@ mod terminal;
 mod view;
 
 use super::globals::Globals;
-use crate::daemon::progress::{Counters, Doing};
+use crate::daemon::progress::Counters;
 use crate::world::{Stream, World};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
@@ -39,7 +39,7 @@ impl Watching {
         if globals.quiet {
             return Self { task: None, end };
         }
-        let watch = Watch::new(counters, name);
+        let watch = Watch::new(counters, name, world.stop.clone());
         // A bar and a log would draw over each other.
         let task = if world.stderr_is_terminal && globals.verbose == 0 {
             tokio::spawn(bar(watch, Terminal::new(world), end.clone()))
@@ -82,15 +82,15 @@ async fn bar(mut watch: Watch, terminal: Terminal, end: CancellationToken) {
 }
 
 async fn lines(mut watch: Watch, mut stderr: Stream, end: CancellationToken) {
-    let mut last: Option<(Doing, Instant)> = None;
+    let mut last: Option<(&'static str, Instant)> = None;
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !ended(&mut looks, &end).await {
         let now = Instant::now();
         let view = watch.look(now);
-        let due = last.is_none_or(|(doing, at)| doing != view.doing || now.duration_since(at) >= QUIET);
+        let due = last.is_none_or(|(word, at)| word != view.word() || now.duration_since(at) >= QUIET);
         if due && view.is_worth_a_line() {
-            last = Some((view.doing, now));
+            last = Some((view.word(), now));
             // A lost stderr leaves nobody to tell.
             let _ = writeln!(stderr, "{}", line::plain(&view));
         }
@@ -109,6 +109,8 @@ async fn ended(ticks: &mut tokio::time::Interval, end: &CancellationToken) -> bo
 mod tests {
     use super::*;
     use crate::command::progress::terminal::tests::Captured;
+    use crate::daemon::progress::Doing;
+    use std::sync::atomic::Ordering::Relaxed;
     use tokio::time::sleep;
 
     /// What is drawn while 100 MB go at 4 MB/s, and are proven at once.
@@ -123,10 +125,12 @@ mod tests {
         counters.set_doing(Doing::Sending);
         for _ in 0..250 {
             sleep(FRAME).await;
-            counters.add_sent(400_000);
-            counters.add_proven(400_000);
+            counters.sent().bytes.fetch_add(400_000, Relaxed);
+            counters.proven().fetch_add(400_000, Relaxed);
         }
         counters.set_doing(Doing::Releasing);
+        sleep(LOOK * 2).await;
+        world.stop.cancel();
         sleep(LOOK * 2).await;
         watching.end().await;
         captured.text()
@@ -141,7 +145,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_terminal_gets_a_bar_that_is_taken_away_in_the_end() {
         let text = drawn(true, false, 0).await;
-        for word in ["Sending", "61 %", "32.0 Mbit/s", "about 10 s left", "Releasing"] {
+        for word in ["Sending", "61 %", "32.0 Mbit/s", "about 10 s left", "Releasing", "Stopping"] {
             assert!(text.contains(word), "{word}: {text:?}");
         }
         assert!(text.ends_with("\x1b[2K"), "{text:?}");

@@ -50,8 +50,9 @@ pub(crate) fn clap_answer(answer: &clap::Error, args: &[OsString], world: &mut W
     let text = if color { answer.render().ansi().to_string() } else { plain.clone() };
     let exit = if wrong { Code::Usage.exit() } else { 0 };
     if wrong && args.iter().any(|arg| arg == "--json") {
-        let sentence = plain.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let problem = Problem::new(Code::Usage, sentence);
+        // Without a command the parser answers with the help, which is no sentence about it.
+        let sentence = plain.lines().next().and_then(|line| line.strip_prefix("error: "));
+        let problem = Problem::new(Code::Usage, sentence.unwrap_or("There is no command"));
         let _ = world.print_json(&Ended { problems: &[&problem], exit });
     }
     let stream = if wrong { &mut world.stderr } else { &mut world.stdout };

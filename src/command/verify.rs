@@ -15,7 +15,7 @@ use crate::problem::{Code, Problem, exit_code};
 use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
 use crate::share::{self, Destination, Place};
 use crate::words::bytes::ByteCount;
-use crate::words::english::{count, list};
+use crate::words::english::{count, list, thousands};
 use crate::words::path::{RelPath, printable};
 use crate::words::session::Session;
 use crate::world::World;
@@ -146,7 +146,7 @@ impl Verify {
         let files = count(judged.counts.expected(), "file");
         let mut how = format!(
             "{} of {files} as they were, {} read again from {place}, BLAKE3 compared, {}",
-            judged.counts.ok,
+            thousands(judged.counts.ok),
             ByteCount(judged.bytes),
             second(world.clock.now())
         );

@@ -27,15 +27,20 @@ pub async fn find_or_create(
 ) -> Result<(Known, Lock), Problem> {
     // Two that start at the same moment must not both create the dump.
     let state = agent.state.clone();
-    let _creating = blocking(move || Lock::creating(&state)).await??;
-    let known = look_up(agent, source, target).await?;
-    let lock = |dump: &Dump| journal::lock(&agent.state, dump.id);
-    match known {
-        Known::Delivered(dump) => Ok((lock(&dump)?, dump)).map(|(lock, dump)| (Known::Delivered(dump), lock)),
-        Known::UnderWay(dump) => {
-            let lock = lock(&dump)?;
-            Ok((Known::UnderWay(again(agent, dump).await?), lock))
+    let creating = blocking(move || Lock::creating(&state)).await??;
+    let (known, lock) = loop {
+        let known = look_up(agent, source, target).await?;
+        let (Known::Delivered(dump) | Known::UnderWay(dump)) = &known;
+        let lock = journal::lock(&agent.state, dump.id)?;
+        // Whoever had the lock until now may have gone on since the dump was read.
+        if agent.journal.load(dump.id).await?.events == dump.events {
+            break (known, lock);
         }
+    };
+    drop(creating);
+    match known {
+        Known::Delivered(_) => Ok((known, lock)),
+        Known::UnderWay(dump) => Ok((Known::UnderWay(again(agent, dump).await?), lock)),
     }
 }
 

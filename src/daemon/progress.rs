@@ -57,8 +57,8 @@ impl From<Stage> for Doing {
     fn from(stage: Stage) -> Self {
         match stage {
             Stage::Found | Stage::Settled => Self::Looking,
-            Stage::Checked | Stage::Queued => Self::Waiting,
-            Stage::Sending => Self::Sending,
+            Stage::Checked => Self::Waiting,
+            Stage::Queued | Stage::Sending => Self::Sending,
             Stage::Sent => Self::Proving,
             Stage::Landed => Self::Releasing,
             Stage::Released | Stage::Arrived | Stage::Abandoned => Self::Done,

@@ -3,12 +3,12 @@
 
 use super::error::JournalError;
 use crate::problem::{Code, Problem};
+use crate::words::id::DumpId;
 use crate::words::path::{IoAt, IoError};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -32,15 +32,18 @@ pub enum LockError {
     Io(#[from] IoError),
 }
 
-/// Takes the lock of a dump's way from a folder to a destination, or says who has it. Taken before the dump is looked
-/// up in the journal: so two that start at the same moment do not both create it.
-pub fn lock(folder: &Path, source: &Path, destination: &str) -> Result<Lock, LockError> {
-    let mut name = blake3::Hasher::new();
-    name.update(source.as_os_str().as_bytes()).update(b"\0").update(destination.as_bytes());
-    Lock::take(folder, &name.finalize().to_hex()[..32])
+/// Takes the lock of a dump in the state folder, or says who has it.
+pub fn lock(folder: &Path, dump: DumpId) -> Result<Lock, LockError> {
+    Lock::take(folder, &dump.to_string())
 }
 
 impl Lock {
+    /// Waits for the lock under which a dump is looked up and, if it is new, created and locked: so that two that
+    /// start at the same moment do not both create it. Blocks the thread.
+    pub fn creating(folder: &Path) -> Result<Self, LockError> {
+        Ok(Self::wait(folder, "creating")?)
+    }
+
     /// Takes a lock at once or not at all.
     fn take(folder: &Path, name: &str) -> Result<Self, LockError> {
         let (mut file, path) = open(folder, name)?;
@@ -61,7 +64,6 @@ impl Lock {
         Ok(Self { _file: file })
     }
 
-    /// Waits for a lock that is held for moments only. Blocks the thread.
     pub(super) fn wait(folder: &Path, name: &str) -> Result<Self, IoError> {
         let (file, path) = open(folder, name)?;
         loop {

@@ -66,6 +66,9 @@ async fn transfer(
     let root = upload.source.clone();
     let listed = job.source.clone();
     let source = blocking(move || root.file(&listed)).await?;
+    if staged > size {
+        upload.share.set_len(handles[0], size).await?;
+    }
     let mut reader = Reader {
         source,
         hasher: OnePass::new(size, &upload.claims.algorithms()),
@@ -108,9 +111,6 @@ async fn transfer(
         flow.flush_when_due().await?;
     }
     flow.drain().await?;
-    if staged > size {
-        upload.share.set_len(handles[0], size).await?;
-    }
     upload.share.set_modified(handles[0], job.source.modified).await?;
     flow.flush().await?;
     let (hasher, source) = (reader.hasher, reader.source);

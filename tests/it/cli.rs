@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 /// Every command there is, by its path.
 const COMMANDS: &[&[&str]] = &[
     &[],
+    &["send"],
     &["verify"],
+    &["scan"],
     &["receipt"],
     &["key"],
     &["key", "new"],
@@ -16,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "check"],
     &["config", "show"],
     &["config", "example"],
+    &["journal"],
+    &["journal", "check"],
 ];
 
 #[test]

@@ -10,13 +10,16 @@ use crate::words::english;
 const NAME: usize = 28;
 /// The shortest and the longest bar, in columns.
 const BAR: std::ops::RangeInclusive<usize> = 6..=24;
+/// From so many columns on all stands on one line. Not where it happens to fit: a bar that changes its place between
+/// two drawings is hard to read.
+const WIDE: usize = 110;
 const GAP: &str = "  ";
 
 /// For a terminal of so many columns: never wider, one line where it fits.
 pub(super) fn bar(view: &View, columns: usize) -> Vec<String> {
     // The last column stays free: some terminals wrap when it is written.
     let columns = columns.saturating_sub(1);
-    let word = format!("{:<9}", view.doing.word());
+    let word = format!("{:<9}", view.word());
     let mut head = format!("{word}{GAP}{}", short(&view.name));
     if view.files > 0 {
         head = format!("{head}{GAP}{}", english::count(view.files, "file"));
@@ -25,7 +28,8 @@ pub(super) fn bar(view: &View, columns: usize) -> Vec<String> {
     let amount = if view.amount.total > 0 { amount(view) } else { Vec::new() };
     let tail = [amount.clone(), told.clone()].concat().join(GAP);
     let room = |tail: &str| columns.checked_sub(width(&head) + width(tail) + 2 * GAP.len());
-    let lines = match (amount.is_empty(), room(&tail).filter(|room| room >= BAR.start())) {
+    let fits = |room: &usize| columns + 1 >= WIDE && room >= BAR.start();
+    let lines = match (amount.is_empty(), room(&tail).filter(fits)) {
         (true, _) => vec![[vec![head], told].concat().join(GAP)],
         (false, Some(room)) => vec![[&head, &*drawn(view.amount, room), &tail].join(GAP)],
         (false, None) => {
@@ -43,7 +47,7 @@ pub(super) fn bar(view: &View, columns: usize) -> Vec<String> {
 pub(super) fn plain(view: &View) -> String {
     let mut said = if view.amount.total > 0 { amount(view) } else { Vec::new() };
     said.extend(told(view));
-    let head = format!("{} {}", view.doing.word(), view.name);
+    let head = format!("{} {}", view.word(), view.name);
     if said.is_empty() { head } else { format!("{head}: {}", said.join(", ").trim_start()) }
 }
 
@@ -108,6 +112,7 @@ mod tests {
     fn sending() -> View {
         View {
             doing: Doing::Sending,
+            is_stopping: false,
             name: "A001R2EC".into(),
             files: 412,
             amount: amount(983_000_000_000, 600_000_000_000),
@@ -139,6 +144,7 @@ mod tests {
     fn a_check_that_has_just_begun() {
         let view = View {
             doing: Doing::Verifying,
+            is_stopping: false,
             name: "20261122_D03_MU_A001R2EC_1A2B3C4D.receipt.json".into(),
             files: 1,
             amount: amount(5000, 0),

@@ -8,11 +8,14 @@ use crate::words::rate::Rate;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 /// Plain values to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct View {
     pub(super) doing: Doing,
+    /// Somebody asked it to come to a safe point and end.
+    pub(super) is_stopping: bool,
     pub(super) name: String,
     pub(super) files: u64,
     /// Bytes of what is going on; a total of 0 where nothing is counted.
@@ -26,9 +29,14 @@ pub(super) struct View {
 }
 
 impl View {
+    /// What is going on, in a word.
+    pub(super) fn word(&self) -> &'static str {
+        if self.is_stopping { "Stopping" } else { self.doing.word() }
+    }
+
     /// Whether a line about it says more than what follows soon.
     pub(super) fn is_worth_a_line(&self) -> bool {
-        self.amount.total > 0 || self.doing == Doing::Releasing
+        self.amount.total > 0 || self.is_stopping || self.doing == Doing::Releasing
     }
 }
 
@@ -36,15 +44,16 @@ impl View {
 pub(super) struct Watch {
     counters: Arc<Counters>,
     name: String,
+    stop: CancellationToken,
     start: Instant,
     send: Meter,
     proof: Meter,
 }
 
 impl Watch {
-    pub(super) fn new(counters: Arc<Counters>, name: &str) -> Self {
+    pub(super) fn new(counters: Arc<Counters>, name: &str, stop: CancellationToken) -> Self {
         let name = printable(name).into_owned();
-        Self { counters, name, start: Instant::now(), send: Meter::default(), proof: Meter::default() }
+        Self { counters, name, stop, start: Instant::now(), send: Meter::default(), proof: Meter::default() }
     }
 
     /// How it stands now.
@@ -57,6 +66,11 @@ impl Watch {
         self.proof.look(at, sample.proof.now);
         let Sample { doing, files, send, proof, waiting } = sample;
         let bytes = |meter: &Meter| meter.rate().map(|bytes| Rate::bits_per_second((bytes * 8.0) as u64));
+        let doing = match doing {
+            // The readback that ran beside the send goes on alone.
+            Doing::Sending if send.total > 0 && send.left() == 0 => Doing::Proving,
+            doing => doing,
+        };
         let (amount, rate, beside) = match doing {
             Doing::Sending => (send, bytes(&self.send), Some(proof)),
             Doing::Proving | Doing::Verifying => (proof, bytes(&self.proof), None),
@@ -75,6 +89,7 @@ impl Watch {
         let directions = directions.into_iter().skip(usize::from(doing != Doing::Sending));
         View {
             doing,
+            is_stopping: self.stop.is_cancelled(),
             name: self.name.clone(),
             files,
             amount,
@@ -96,7 +111,7 @@ mod tests {
     }
 
     fn watch() -> Watch {
-        Watch::new(Arc::new(Counters::new()), "A001")
+        Watch::new(Arc::new(Counters::new()), "A001", CancellationToken::new())
     }
 
     #[tokio::test]
@@ -111,6 +126,12 @@ mod tests {
         assert_eq!(view.rate, Some(Rate::bits_per_second(160)));
         assert_eq!(view.left, Some(Duration::from_secs(80)));
         assert_eq!(view.stall, None);
+    }
+
+    #[tokio::test]
+    async fn when_all_is_sent_the_readback_is_what_is_left() {
+        let view = watch().view(Duration::ZERO, sample(Doing::Sending, 1000, 900));
+        assert_eq!((view.doing, view.amount.left(), view.proof), (Doing::Proving, 100, None));
     }
 
     #[tokio::test]

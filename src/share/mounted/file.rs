@@ -100,13 +100,23 @@ impl File {
         if len == 0 {
             return Ok(Bytes::new());
         }
-        if let Some(direct) = self.direct() {
-            match self.read_aligned(direct, offset, len) {
-                // Opened, but not read: this file system has other ideas of alignment.
-                Err(Errno::INVAL) => self.step_down()?,
-                answer => return answer.about(self.about()),
-            }
+        let read = match self.direct().map(|direct| self.read_aligned(direct, offset, len)) {
+            // `INVAL`: opened, but not read; this file system has other ideas of alignment.
+            None | Some(Err(Errno::INVAL)) => self.read_plain(offset, len)?,
+            Some(answer) => answer.about(self.about())?,
+        };
+        if read.len() < len && self.size()? >= offset + len as u64 {
+            return Err(ShareError::new(Kind::Lost, &self.path, "a read stopped before the end of the file"));
         }
+        Ok(read)
+    }
+
+    /// Reads what the page cache was made to forget, if there is a disk to read it from.
+    fn read_plain(&self, offset: u64, len: usize) -> Result<Bytes> {
+        self.common.readback.refuse();
+        // A file opened for reading may have the flag on the only description there is.
+        let flags = rustix::fs::fcntl_getfl(&self.file).about(self.about())?;
+        rustix::fs::fcntl_setfl(&self.file, flags - OFlags::DIRECT).about(self.about())?;
         if self.common.readback.drops() {
             // Only clean pages can be dropped, and only whole ones: so all of them.
             rustix::fs::fdatasync(&self.file).about(self.about())?;
@@ -124,13 +134,6 @@ impl File {
         let mut buffer: Buffer = self.common.blocks.take((before + len).next_multiple_of(ALIGN));
         let got = fill(direct, buffer.as_mut(), start)?.min(before + len);
         Ok(Bytes::from_owner(buffer).slice(before.min(got)..got))
-    }
-
-    fn step_down(&self) -> Result<()> {
-        self.common.readback.refuse();
-        // A file opened for reading has the flag on the only description there is.
-        let flags = rustix::fs::fcntl_getfl(&self.file).about(self.about())?;
-        rustix::fs::fcntl_setfl(&self.file, flags - OFlags::DIRECT).about(self.about())
     }
 
     pub(super) fn write_at(&self, offset: u64, data: &[u8]) -> Result<()> {
@@ -252,7 +255,7 @@ mod tests {
         let open = |access| File::open(&below, &path, access, common.clone()).expect("a file");
         open(Access::Write).write_at(0, &data).expect("a write");
         let early = open(Access::Read);
-        early.step_down().expect("one less way");
+        common.readback.refuse();
         for file in [early, open(Access::Read), open(Access::Write)] {
             assert!(file.read_at(0, data.len()).expect("a read") == data);
             assert!(file.read_at(1_234_567, 9_999_999).expect("a read") == data[1_234_567..]);

@@ -2,7 +2,7 @@
 
 use super::buffer::ALIGN;
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, OFlags, StatxFlags};
+use rustix::fs::{AtFlags, Mode, OFlags, StatxFlags};
 use rustix::io::{Errno, Result};
 use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +25,16 @@ pub(super) struct Readback {
 impl Readback {
     pub(super) fn of(kind: &str) -> Self {
         Self { kind: kind.into(), memory: MEMORY.contains(&kind), refused: AtomicBool::new(false) }
+    }
+
+    /// Asks the file system at once, with a file that has no name and goes away by itself, so that the session says
+    /// the truth from the start. Where there is no such file, the first read tells.
+    pub(super) fn probe(&self, folder: &OwnedFd) {
+        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::DIRECT | OFlags::CLOEXEC;
+        let file = rustix::fs::openat(folder, ".", flags, Mode::from_raw_mode(0o600));
+        if self.direct() && matches!(self.checked(file), Err(Errno::INVAL)) {
+            self.refuse();
+        }
     }
 
     /// Whether reads go past the cache with `O_DIRECT`.
@@ -62,7 +72,7 @@ impl Readback {
     pub(super) fn reopen(&self, file: &OwnedFd, flags: OFlags) -> Option<OwnedFd> {
         let path = format!("/proc/self/fd/{}", file.as_raw_fd());
         let flags = flags | OFlags::DIRECT | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        self.checked(rustix::fs::open(path, flags, rustix::fs::Mode::empty())).ok()
+        self.checked(rustix::fs::open(path, flags, Mode::empty())).ok()
     }
 
     /// Takes a file that was opened with `O_DIRECT`, and finds out whether that means something.

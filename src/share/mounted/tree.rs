@@ -37,8 +37,10 @@ impl Tree {
             let detail = format!("on {mount}, and it should be on {expected}");
             return Err(ShareError::new(Kind::Mount, about, detail));
         }
+        let readback = Readback::of(&mount.kind);
+        readback.probe(&folder);
         let below = Below::new(folder).about(&about)?;
-        let common = Arc::new(Common::new(Readback::of(&mount.kind)));
+        let common = Arc::new(Common::new(readback));
         Ok(Self { path, common, below })
     }
 
@@ -49,11 +51,13 @@ impl Tree {
     /// Whether the path still leads to this file system. All work is done below a folder that is kept open, so it
     /// cannot go elsewhere; but what is made under a mount that came later is seen by nobody.
     fn still_there(&self) -> Result<()> {
-        let stat = rustix::fs::stat(&self.path).about(&self.address())?;
-        if stat.st_dev == self.below.device() {
-            return Ok(());
+        let refuse = |kind, detail| Err(ShareError::new(kind, self.address(), detail));
+        match rustix::fs::stat(&self.path) {
+            Ok(stat) if stat.st_dev == self.below.device() => Ok(()),
+            Ok(_) => refuse(Kind::Mount, "another file system has been mounted over it"),
+            Err(Errno::NOENT) => refuse(Kind::NoShare, "the folder has been removed, or moved away"),
+            Err(errno) => Err(errno).about(&self.address()),
         }
-        Err(ShareError::new(Kind::Mount, self.address(), "another file system has been mounted over it"))
     }
 
     pub(super) fn stat(&self, path: &RelPath) -> Result<Option<Entry>> {

@@ -71,6 +71,7 @@ fn a_file_that_may_not_be_read() {
     let (state, share) = (studio.state(), studio.share());
     let mut command = Command::new(program);
     command.args(["send", "--json", "--state"]).arg(state).arg("--to").arg(share).arg(&dump).stdin(Stdio::null());
+    command.env_clear().env("HOME", studio.path(""));
     if rustix::process::geteuid().is_root() {
         command.uid(NOBODY).gid(NOBODY);
     }
@@ -147,7 +148,7 @@ fn a_share_that_fills_up_in_the_middle() {
     while !staging.exists() || !tree(&staging).keys().any(|path| path.ends_with("clip.mov")) {
         std::thread::yield_now();
     }
-    fs::write(small.path().join("somebody-else"), vec![1; 40_000_000]).unwrap_err();
+    fs::write(small.path().join("somebody-else"), vec![1; 64_000_000]).unwrap_err();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(50));
     fs::remove_file(small.path().join("somebody-else")).unwrap();
@@ -159,7 +160,7 @@ fn a_full_disk_under_the_journal() {
     let Some(small) = Tmpfs::of_mebibytes(1) else { return };
     let studio = Studio::new();
     let dump = studio.dump("A001", CARD);
-    fs::write(small.path().join("ballast"), vec![1; 1024 * 1024]).unwrap_err();
+    fs::write(small.path().join("ballast"), vec![1; 2 * 1024 * 1024]).unwrap_err();
     let state = small.path().join("state").display().to_string();
     let share = studio.share().display().to_string();
     let args = ["send", "--json", "--state", &state, "--to", &share, dump.to_str().unwrap()];

@@ -19,7 +19,7 @@ async fn a_bare_mount_point_is_not_the_share() {
     share.make_folder(&path("A001")).await.expect("a folder");
     drop(share);
 
-    system("umount", &[], mounted.path());
+    system("umount", &["--lazy"], mounted.path());
     let bare = connect_on(mounted.path(), &expected).await;
     system("mount", &["-t", "tmpfs", "-o", "size=4m", "another share"], mounted.path());
     let another = connect_on(mounted.path(), &expected).await;
@@ -49,7 +49,7 @@ async fn a_mount_that_comes_later_is_not_written_to_and_hides_nothing() {
     assert_eq!(std::fs::read_dir(mounted.path()).expect("a folder").count(), 0);
     assert_eq!(share.get(&file).await.expect("the share is still open"), "content");
 
-    system("umount", &[], mounted.path());
+    system("umount", &["--lazy"], mounted.path());
     share.rename(&file, &other).await.expect("a rename, now that the share shows again");
 }
 
@@ -61,6 +61,6 @@ async fn a_mount_inside_the_share_is_not_entered() {
     std::fs::create_dir(&inner).expect("a folder");
     system("mount", &["--bind", mounted.path().to_str().expect("a name")], &inner);
     let put = share(folder.path()).await.put(&path("inner/file"), Bytes::new(), None).await;
-    system("umount", &[], &inner);
+    system("umount", &["--lazy"], &inner);
     assert_eq!(refused(put), Kind::Mount);
 }

@@ -23,6 +23,17 @@ async fn a_root_has_to_be_a_folder_that_is_there() {
 }
 
 #[tokio::test]
+async fn a_root_that_was_moved_away_is_missed() {
+    let folder = on_disk();
+    let root = folder.path().join("root");
+    std::fs::create_dir(&root).expect("a folder");
+    let share = share(&root).await;
+    std::fs::remove_dir(&root).expect("an empty folder");
+    assert_eq!(refused(share.make_folder(&path("A001")).await), Kind::NoShare);
+    assert_eq!(refused(share.open(&path("file"), Access::Write).await), Kind::NoShare);
+}
+
+#[tokio::test]
 async fn links_are_seen_and_never_followed() {
     let outside = TempDir::new().expect("a folder");
     std::fs::write(outside.path().join("file"), "outside").expect("a file");
