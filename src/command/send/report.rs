@@ -134,7 +134,7 @@ fn success(
     };
     match delivered_before {
         true => {
-            line("Delivered", format!("{roll} was delivered before and has not changed; nothing was sent"))
+            line("Delivered", format!("{roll} was delivered before and has not changed; nothing was sent"));
         }
         false => line("Delivered", format!("{roll}, {size}")),
     }
