@@ -223,7 +223,9 @@ fn local(folder: &Path, receipt: &Receipt) -> Result<(Tree, String), Problem> {
         .chain(receipt.folders.iter().map(|folder| &folder.path))
         .filter_map(|path| path.components().next())
         .collect();
-    let held = [folder.join(receipt.destination.below_sync_root.as_str()), folder.join(&receipt.roll)];
+    let destination = &receipt.destination;
+    let held = [destination.below_sync_root.as_str(), destination.path.as_str(), &receipt.roll]
+        .map(|name| folder.join(name));
     let has_some = |root: &&PathBuf| heads.iter().any(|head| root.join(head).symlink_metadata().is_ok());
     let named = folder.to_owned();
     let root = [&named].into_iter().chain(&held).find(has_some).unwrap_or(&named).clone();

@@ -9,10 +9,10 @@ use crate::manifest::files::{HashError, hash_files};
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::path::RelPath;
-use std::path::Path;
-use std::sync::Arc;
 use std::io::ErrorKind;
 use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
 
@@ -43,7 +43,8 @@ fn refuse_missing(claims: &Claims) -> Result<(), Problem> {
     if missing.is_empty() {
         return Ok(());
     }
-    let message = format!("The manifest lists what the dump does not have: {}", english::list(&missing, NAMED));
+    let message =
+        format!("The manifest lists what the dump does not have: {}", english::list(&missing, NAMED));
     Err(Problem::new(Code::ClaimMissing, message))
 }
 
