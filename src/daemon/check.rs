@@ -3,6 +3,7 @@
 
 use super::agent::{Agent, blocking};
 use super::list::remembered;
+use super::progress::Doing;
 use crate::journey::{Dump, Event, Listing};
 use crate::manifest::claims::{Claims, claims};
 use crate::manifest::files::{HashError, hash_files};
@@ -24,6 +25,9 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
     let verify_before = agent.verify_before;
+    if verify_before {
+        agent.counters.set_doing(Doing::Verifying);
+    }
     let claims = blocking(move || {
         let claims = claims(&source, &listing)?;
         refuse_missing(&claims)?;

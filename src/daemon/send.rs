@@ -114,6 +114,10 @@ impl Sending<'_> {
                     self.record_proven(std::mem::take(&mut proven)).await?;
                 }
                 Some(repaired) = self.repairs.join_next() => self.record_repair(crashed(repaired)?).await?,
+                // What is under way is cut off, as in a power cut; it may wait for minutes at a slow rate.
+                () = self.agent.stop.cancelled() => {
+                    return Err(Problem::new(Code::Interrupted, "Stopped while files were on their way"));
+                }
                 Some(ended) = self.tasks.join_next_with_id() => {
                     let (task, result) = ended.map_err(|error| internal(error.to_string()))?;
                     result?;

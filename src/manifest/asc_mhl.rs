@@ -17,13 +17,13 @@ mod chain;
 mod creator;
 mod document;
 mod error;
-mod file;
 mod folder_hash;
 mod histories;
 mod history;
 mod ignore;
 mod known;
 mod manifest;
+mod roll;
 mod scope;
 mod seal;
 mod text;
@@ -31,11 +31,11 @@ mod tree;
 
 pub use creator::{Author, Creator};
 pub use error::{ManifestError, SealError};
-pub use file::SealedFile;
 pub use histories::Histories;
 pub use history::{Generation, History};
 pub use known::Known;
-pub use seal::{Roll, SealedRoll, seal};
+pub use roll::{Roll, SealedFile, SealedRoll};
+pub use seal::seal;
 
 use crate::words::digest::Algorithm;
 
