@@ -22,6 +22,7 @@ mod folder_hash;
 mod histories;
 mod history;
 mod ignore;
+mod known;
 mod manifest;
 mod scope;
 mod seal;
@@ -32,7 +33,8 @@ pub use creator::{Author, Creator};
 pub use error::{ManifestError, SealError};
 pub use file::SealedFile;
 pub use histories::Histories;
-pub use history::{Generation, History, Known};
+pub use history::{Generation, History};
+pub use known::Known;
 pub use seal::{Roll, SealedRoll, seal};
 
 use crate::words::digest::Algorithm;

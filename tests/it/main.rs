@@ -15,3 +15,4 @@ mod problems;
 mod receipt;
 mod send;
 mod share;
+mod stop;

@@ -4,6 +4,7 @@ use super::chain::{self, ChainFault, Link};
 use super::document::Fault;
 use super::error::ManifestError;
 use super::ignore::Ignore;
+use super::known::Known;
 use super::manifest::{self, FileRecord, ManifestFault, Record};
 use super::{CHAIN, FOLDER};
 use crate::manifest::open;
@@ -31,16 +32,6 @@ pub struct Generation {
     pub ignore: Vec<String>,
     /// The manifests of nested histories that it vouches for: path below the scope, and C4.
     pub references: Vec<(RelPath, Digest)>,
-}
-
-/// What all generations together know about a file.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Bytes, where recorded.
-    pub size: Option<u64>,
-    /// Every hash that may be relied on, one a format.
-    pub usable: Vec<Digest>,
-    generation: u32,
 }
 
 /// A history whose chain and manifests are what they say they are.
@@ -153,10 +144,7 @@ impl History {
     }
 
     fn contradicts(&self, file: &FileRecord) -> bool {
-        let known = self.files.get(&file.path).map_or(&[][..], |known| &known.usable);
-        known
-            .iter()
-            .any(|known| file.usable.iter().any(|new| new.algorithm() == known.algorithm() && new != known))
+        self.files.get(&file.path).is_some_and(|known| file.usable.iter().any(|new| known.contradicts(new)))
     }
 
     fn merge(&mut self, file: FileRecord, generation: u32) -> Result<(), ManifestFault> {
@@ -170,12 +158,7 @@ impl History {
         let known = self.files.entry(file.path).or_default();
         known.generation = generation;
         known.size = known.size.or(file.size);
-        for digest in file.usable {
-            if !known.usable.contains(&digest) {
-                known.usable.reserve_exact(1);
-                known.usable.push(digest);
-            }
-        }
+        known.learn(&file.usable);
         Ok(())
     }
 
