@@ -108,7 +108,7 @@ impl Verify {
         document(&checked, &mut report);
         match tail::whole(target, &setup.state, &world.clock).await {
             Ok(None) => {
-                report.not_checked.push("Later receipts: not checked, only the journal knows them".into())
+                report.not_checked.push("Later receipts: not checked, only the journal knows them".into());
             }
             Ok(Some(number)) => {
                 report.checked(
