@@ -4,6 +4,7 @@ mod hashing;
 mod history;
 mod media;
 mod report;
+mod tail;
 mod text;
 mod tree;
 
@@ -105,6 +106,19 @@ impl Verify {
             }
         };
         document(&checked, &mut report);
+        match tail::whole(target, &setup.state, &world.clock).await {
+            Ok(None) => {
+                report.not_checked.push("Later receipts: not checked, only the journal knows them".into());
+            }
+            Ok(Some(number)) => {
+                report.checked(
+                    "journal",
+                    format!("knows receipts up to number {number}, none is gone from the end"),
+                );
+            }
+            Err(problem) if problem.code == Code::ChainBroken => report.problems.push(problem),
+            Err(problem) => report.not_checked.push(format!("Later receipts: not checked. {problem}")),
+        }
         let media = self.media(&checked.receipt, setup, counters, world, &mut report).await?;
         report.not_checked.extend(checked.receipt.evidence.not_checked.iter().cloned());
         Ok(report.close(media))
