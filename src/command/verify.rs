@@ -15,16 +15,17 @@ use crate::problem::{Code, Problem, exit_code};
 use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
 use crate::share::{self, Destination, Place};
 use crate::words::bytes::ByteCount;
-use crate::words::english::{count, list};
+use crate::words::english::{count, list, thousands};
 use crate::words::path::{RelPath, printable};
 use crate::words::session::Session;
 use crate::world::World;
+use hashing::Reading;
 use jiff::Timestamp;
 use report::Report;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tree::{Reading, Tree};
+use tree::Tree;
 
 /// Check a receipt: its signature, its chain and, with --against or --to, every byte of the media
 #[derive(Debug, clap::Args)]
@@ -146,7 +147,7 @@ impl Verify {
         let files = count(judged.counts.expected(), "file");
         let mut how = format!(
             "{} of {files} as they were, {} read again from {place}, BLAKE3 compared, {}",
-            judged.counts.ok,
+            thousands(judged.counts.ok),
             ByteCount(judged.bytes),
             second(world.clock.now())
         );

@@ -39,17 +39,12 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
 }
 
 fn refuse_missing(claims: &Claims) -> Result<(), Problem> {
-    match claims.missing.len() {
-        0 => Ok(()),
-        missing => Err(Problem::new(
-            Code::ClaimMissing,
-            format!(
-                "{} of the manifest missing: {}",
-                english::count(missing as u64, "file"),
-                english::list(&claims.missing, NAMED)
-            ),
-        )),
+    let missing: Vec<_> = claims.missing.iter().chain(&claims.missing_folders).collect();
+    if missing.is_empty() {
+        return Ok(());
     }
+    let message = format!("The manifest lists what the dump does not have: {}", english::list(&missing, NAMED));
+    Err(Problem::new(Code::ClaimMissing, message))
 }
 
 /// Reads every file that a manifest has hashes for, and compares.

@@ -193,6 +193,11 @@ impl Sending<'_> {
                         format!("`{path}`: block {index} reads back other than it was sent, three times");
                     return Err(Problem::new(Code::LandingDiffers, message));
                 }
+                Outcome::Lost => {
+                    let path = &self.dump.files[file as usize].source.path;
+                    let message = format!("`{path}` is gone from staging, or was cut, after it was written");
+                    return Err(Problem::new(Code::StagingDiffers, message));
+                }
                 Outcome::Unread(error) => return Err(error.into()),
             }
         }

@@ -8,8 +8,11 @@ use crate::words::block::BlockValue;
 pub enum Outcome {
     /// Read back, and equal.
     Matched,
-    /// Read back, and not what was sent.
+    /// Read back, and not what was sent. Sending the block again may mend it.
     Differs,
+    /// The file is gone, or has another length. Blocks that were proven before may be gone with it, so sending this one
+    /// again would mend nothing.
+    Lost,
     /// It could not be read.
     Unread(ShareError),
 }

@@ -74,19 +74,13 @@ impl Readback {
 
     async fn prove(&self, claim: &Claimed) -> Outcome {
         match self.read(claim).await {
-            Ok(true) => {
-                let (_, len) = block::range(claim.index, claim.size);
-                self.proven.fetch_add(len as u64, Ordering::Relaxed);
-                Outcome::Matched
-            }
-            Ok(false) => Outcome::Differs,
-            // A file that is gone differs from the one that was sent: sending it again is the answer to both.
-            Err(error) if error.kind == Kind::NotFound => Outcome::Differs,
+            Err(error) if error.kind == Kind::NotFound => Outcome::Lost,
             Err(error) => Outcome::Unread(error),
+            Ok(outcome) => outcome,
         }
     }
 
-    async fn read(&self, claim: &Claimed) -> Result<bool, ShareError> {
+    async fn read(&self, claim: &Claimed) -> Result<Outcome, ShareError> {
         let handle = self.share.open(&claim.path, Access::Read).await?;
         let read = read_block(&self.share, handle, claim.index, claim.size).await;
         let closed = self.share.close(handle).await;
@@ -94,11 +88,15 @@ impl Readback {
         closed?;
         let (_, len) = block::range(claim.index, claim.size);
         if data.len() != len || more {
-            return Ok(false);
+            return Ok(Outcome::Lost);
         }
         let (index, size, value) = (claim.index, claim.size, claim.value);
         let hashed = tokio::task::spawn_blocking(move || blocks::value(&data, index, size)).await;
-        Ok(hashed.is_ok_and(|found| found == value))
+        if !hashed.is_ok_and(|found| found == value) {
+            return Ok(Outcome::Differs);
+        }
+        self.proven.fetch_add(len as u64, Ordering::Relaxed);
+        Ok(Outcome::Matched)
     }
 }
 

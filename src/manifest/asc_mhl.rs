@@ -17,6 +17,7 @@ mod chain;
 mod creator;
 mod document;
 mod error;
+mod file;
 mod folder_hash;
 mod histories;
 mod history;
@@ -29,9 +30,10 @@ mod tree;
 
 pub use creator::{Author, Creator};
 pub use error::{ManifestError, SealError};
+pub use file::SealedFile;
 pub use histories::Histories;
 pub use history::{Generation, History, Known};
-pub use seal::{Roll, SealedFile, SealedRoll, seal};
+pub use seal::{Roll, SealedRoll, seal};
 
 use crate::words::digest::Algorithm;
 

@@ -1,5 +1,6 @@
 //! One big file: read once, block by block; hashed, sent over several handles, flushed now and then.
 
+use super::claim::compare;
 use super::error::UploadError;
 use super::plan::Job;
 use super::source::Source;
@@ -66,6 +67,9 @@ async fn transfer(
     let root = upload.source.clone();
     let listed = job.source.clone();
     let source = blocking(move || root.file(&listed)).await?;
+    if staged > size {
+        upload.share.set_len(handles[0], size).await?;
+    }
     let mut reader = Reader {
         source,
         hasher: OnePass::new(size, &upload.claims.algorithms()),
@@ -108,14 +112,11 @@ async fn transfer(
         flow.flush_when_due().await?;
     }
     flow.drain().await?;
-    if staged > size {
-        upload.share.set_len(handles[0], size).await?;
-    }
     upload.share.set_modified(handles[0], job.source.modified).await?;
     flow.flush().await?;
     let (hasher, source) = (reader.hasher, reader.source);
     let digests = blocking(move || source.check().map(|()| hasher.finish())).await?;
-    let claims = super::small::compare(upload, &job.source.path, &digests)?;
+    let claims = compare(upload, &job.source.path, &digests)?;
     Ok(WrittenFile { file: job.file, digests, claims })
 }
 

@@ -4,4 +4,3 @@ mod claims;
 mod delivered;
 mod nested;
 mod roll;
-mod tool;

@@ -1,6 +1,7 @@
 //! `ingest send`, the whole journey, with the real program.
 
 mod bad_input;
+mod claims;
 mod identity;
 mod kill;
 mod prefixes;

@@ -2,6 +2,7 @@
 
 use super::creator::Creator;
 use super::error::SealError;
+use super::file::SealedFile;
 use super::folder_hash::{Children, FolderHash};
 use super::histories::Histories;
 use super::ignore;
@@ -28,22 +29,6 @@ pub struct Roll<'a> {
     pub ignore: &'a [&'a str],
     /// Who writes.
     pub creator: &'a Creator,
-}
-
-/// A file with its hashes.
-#[derive(Clone, Copy, Debug)]
-pub struct SealedFile<'a> {
-    /// Below the roll's folder.
-    pub path: &'a RelPath,
-    /// Bytes.
-    pub size: u64,
-    /// Modification time.
-    pub modified: Timestamp,
-    /// All hashes of its one read: xxh64, and the formats that earlier generations have for it. What ASC MHL has no
-    /// word for is passed over.
-    pub digests: &'a [Digest],
-    /// When they were computed.
-    pub hashed: Option<Timestamp>,
 }
 
 impl SealedFile<'_> {

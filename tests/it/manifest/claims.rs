@@ -1,7 +1,7 @@
 //! What came with a dump is a claim: compared with every file, and never more than it is.
 
 use super::roll::TestRoll;
-use super::tool;
+use crate::common::mhl_tool as tool;
 use ingest::journey::Skipped;
 use ingest::manifest::claims::claims;
 use ingest::manifest::files::hash_file;

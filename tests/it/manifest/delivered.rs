@@ -1,7 +1,7 @@
 //! What we write for a delivered roll, the reference tool verifies.
 
 use super::roll::TestRoll;
-use super::tool;
+use crate::common::mhl_tool as tool;
 use ingest::manifest::asc_mhl::SealError;
 use ingest::words::digest::Algorithm;
 use ingest::words::path::RelPath;

@@ -1,7 +1,7 @@
 //! Histories within histories: each gets its own generation, and those above vouch for it.
 
 use super::roll::TestRoll;
-use super::tool;
+use crate::common::mhl_tool as tool;
 use ingest::manifest::asc_mhl::ManifestError;
 use ingest::manifest::claims::claims;
 use ingest::words::path::RelPath;

@@ -85,6 +85,36 @@ async fn what_cannot_be_read_back_is_never_taken_for_landed() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_staged_file_that_is_cut_or_removed_is_never_patched_up() {
+    // Were only the block that is read next sent again, the blocks proven before would be holes by then.
+    type Harm = fn(&Path);
+    let harms: [Harm; 2] = [
+        |path| fs::File::options().write(true).open(path).unwrap().set_len(0).unwrap(),
+        |path| fs::remove_file(path).unwrap(),
+    ];
+    for harm in harms {
+        let studio = Studio::new();
+        studio.dump("A001", CARD);
+        let mut agent = agent(&studio, local(&studio)).await.unwrap();
+        let gate = Throttle::new(Rate::bits_per_second(0));
+        agent.read = agent.read.throttled(gate.clone());
+        let journal = agent.journal.clone();
+        let (mut dump, lock) = begin(&agent, &studio).await.unwrap();
+        let carrying = tokio::spawn(async move { agent.carry(&mut dump).await.unwrap_err() });
+        written(&journal).await;
+        harm(&staged(&studio.share()).join("clip.mov"));
+        gate.set_rate(Rate::bits_per_second(100_000_000_000));
+        assert_eq!(carrying.await.unwrap().code, Code::StagingDiffers);
+        assert!(!studio.share().join("Footage/A001").exists());
+        drop((lock, journal));
+
+        let again = crate::common::agent::agent(&studio, local(&studio)).await.unwrap();
+        carry(&again, &studio).await.unwrap();
+        assert!(fs::read(studio.share().join("Footage/A001/clip.mov")).unwrap() == content("clip.mov", SIZE));
+    }
+}
+
 async fn carry(agent: &Agent, studio: &Studio) -> Result<(), Code> {
     let (mut dump, _lock) = begin(agent, studio).await.map_err(|problem| problem.code)?;
     agent.carry(&mut dump).await.map_err(|problem| problem.code)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Runs one of its commands on a folder, and says how it ended.
-pub(super) fn run(command: &str, arguments: &[&str], folder: &Path) -> (i32, String) {
+pub(crate) fn run(command: &str, arguments: &[&str], folder: &Path) -> (i32, String) {
     let binary = environment().join("bin").join(command);
     let output = Command::new(&binary)
         .args(arguments)
@@ -24,7 +24,7 @@ pub(super) fn run(command: &str, arguments: &[&str], folder: &Path) -> (i32, Str
 }
 
 /// Sees that a command of the tool ends well.
-pub(super) fn agrees(command: &str, arguments: &[&str], folder: &Path) {
+pub(crate) fn agrees(command: &str, arguments: &[&str], folder: &Path) {
     let (exit, said) = run(command, arguments, folder);
     assert_eq!(exit, 0, "{command} {arguments:?}:\n{said}");
     // A manifest that is not the one a parent vouches for is printed, and changes nothing in the exit code.
@@ -32,7 +32,7 @@ pub(super) fn agrees(command: &str, arguments: &[&str], folder: &Path) {
 }
 
 /// Sees that the tool finds files, folders and directory hashes as the newest generations say.
-pub(super) fn verifies(folder: &Path) {
+pub(crate) fn verifies(folder: &Path) {
     agrees("ascmhl-debug", &["verify"], folder);
     agrees("ascmhl-debug", &["verify", "-dh"], folder);
     agrees("ascmhl", &["diff"], folder);

@@ -1,0 +1,115 @@
+//! A dump that brings a manifest: every claim is held against the bytes that are sent, and the history goes on.
+
+use crate::common::mhl_tool;
+use crate::common::studio::{Said, Studio, tree};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const CARD: &[(&str, usize)] = &[("A001_C001.mov", 20_000_000), ("sub/A001_C001.xml", 700), ("sub/empty", 0)];
+
+/// A dump with a generation that the reference tool wrote, in a format that is not ours.
+fn dump(studio: &Studio) -> PathBuf {
+    let dump = studio.dump("A001", CARD);
+    mhl_tool::agrees("ascmhl", &["create", "-h", "md5"], &dump);
+    dump
+}
+
+fn held(studio: &Studio, said: &Said, exit: i32, code: &str) {
+    assert_eq!((said.exit, said.problem().as_str()), (exit, code), "{}", said.stdout);
+    assert!(!studio.share().join("Footage/A001").exists());
+    assert_eq!(studio.receipts(), 0);
+}
+
+/// Changes a byte, and gives the file its old time back: only a hash can tell.
+fn damage(file: &Path) {
+    let modified = fs::metadata(file).unwrap().modified().unwrap();
+    let mut bytes = fs::read(file).unwrap();
+    bytes[12_345] ^= 1;
+    fs::write(file, bytes).unwrap();
+    fs::File::open(file).unwrap().set_modified(modified).unwrap();
+}
+
+#[test]
+fn the_history_goes_on_and_the_reference_tool_verifies_what_was_delivered() {
+    let studio = Studio::new();
+    let dump = dump(&studio);
+    let before = tree(&dump);
+    let document = studio.send(&dump).ok().json();
+    assert_eq!(document["evidence"]["claims_compared"], 3);
+    let delivered = studio.share().join("Footage/A001");
+    let generations = tree(&delivered).into_keys().filter(|path| path.ends_with(".mhl")).count();
+    assert_eq!(generations, 2);
+    mhl_tool::verifies(&delivered);
+    assert_eq!(tree(&dump), before, "nothing was written beside the source");
+    let receipt = document["receipt"].as_str().unwrap();
+    let (state, share) = (studio.state(), studio.share());
+    let verify = ["verify", receipt, "--state", state.to_str().unwrap(), "--to", share.to_str().unwrap()];
+    studio.say(&verify).ok();
+}
+
+#[test]
+fn a_first_generation_is_one_that_the_reference_tool_verifies() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001", CARD);
+    studio.send(&dump).ok();
+    mhl_tool::verifies(&studio.share().join("Footage/A001"));
+}
+
+#[test]
+fn a_file_that_was_damaged_after_its_manifest_was_made_holds_the_roll() {
+    let studio = Studio::new();
+    let dump = dump(&studio);
+    damage(&dump.join("A001_C001.mov"));
+    let said = studio.send(&dump);
+    held(&studio, &said, 11, "claim_mismatch");
+    assert!(said.stdout.contains("A001_C001.mov"));
+    damage(&dump.join("A001_C001.mov"));
+    studio.send(&dump).ok();
+}
+
+#[test]
+fn verified_before_a_damaged_file_never_uses_the_link() {
+    let studio = Studio::new();
+    let dump = dump(&studio);
+    damage(&dump.join("A001_C001.mov"));
+    let config = studio.path("config.toml");
+    fs::write(&config, "[policy]\nverify = \"before\"\n").unwrap();
+    let (state, share) = (studio.state(), studio.share());
+    let args = ["send", "--json", "--config", config.to_str().unwrap(), "--state", state.to_str().unwrap()];
+    let said = studio.say(&[&args[..], &["--to", share.to_str().unwrap(), dump.to_str().unwrap()]].concat());
+    held(&studio, &said, 11, "claim_mismatch");
+    assert_eq!(said.json()["evidence"]["bytes_sent"], 0);
+    assert!(!share.join("_ingest").exists());
+}
+
+#[test]
+fn a_file_that_the_manifest_lists_and_the_dump_lacks_holds_the_roll() {
+    let studio = Studio::new();
+    let dump = dump(&studio);
+    fs::remove_file(dump.join("sub/A001_C001.xml")).unwrap();
+    let said = studio.send(&dump);
+    held(&studio, &said, 10, "claim_missing");
+    assert!(said.stdout.contains("sub/A001_C001.xml"));
+}
+
+#[test]
+fn a_manifest_that_was_changed_is_not_believed() {
+    let studio = Studio::new();
+    let dump = dump(&studio);
+    let generation = tree(&dump).into_keys().find(|path| path.ends_with(".mhl")).unwrap();
+    let text = fs::read_to_string(dump.join(&generation)).unwrap();
+    fs::write(dump.join(&generation), text.replace("A001_C001", "A001_C002")).unwrap();
+    held(&studio, &studio.send(&dump), 31, "manifest_changed");
+}
+
+#[test]
+fn a_manifest_that_cannot_be_read_yet_is_named_as_not_checked() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001", &[("clip.mov", 1000), ("A001.mhl", 300), ("MD5SUMS", 40)]);
+    let document = studio.send(&dump).ok().json();
+    let receipt = fs::read_to_string(document["receipt"].as_str().unwrap()).unwrap();
+    let receipt: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    let claims = receipt["claims"].as_array().unwrap();
+    assert_eq!(claims.len(), 2);
+    assert!(claims.iter().all(|claim| claim["unchecked"].is_string()), "{claims:?}");
+}
