@@ -4,7 +4,7 @@
 use super::agent::{Agent, blocking};
 use super::list::remembered;
 use super::progress::Doing;
-use crate::journey::{Dump, Event, Listing};
+use crate::journey::{Claim, Dump, Event, Listing};
 use crate::manifest::claims::{Claims, claims};
 use crate::manifest::files::{HashError, hash_files};
 use crate::problem::{Code, Problem};
@@ -34,12 +34,32 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
         if verify_before {
             verify(&source, &listing, &claims, &proven, &stop)?;
         }
-        Ok::<_, Problem>(claims.summary)
+        Ok::<_, Problem>(with_gaps(claims))
     })
     .await??;
     // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
     let checked = Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims };
     Ok(agent.append(dump, vec![checked]).await?)
+}
+
+/// The manifests that came along, with what of them cannot be checked.
+fn with_gaps(claims: Claims) -> Vec<Claim> {
+    let gap = |paths: &[RelPath], what: &str| {
+        let files = english::count(paths.len() as u64, "file");
+        (!paths.is_empty()).then(|| format!("{files} {what}: {}", english::list(paths, NAMED)))
+    };
+    let gaps = [
+        gap(&claims.unusable, "without a hash that can be relied on"),
+        gap(&claims.skipped, "left behind as junk of an operating system"),
+    ];
+    let gaps: Vec<String> = gaps.into_iter().flatten().collect();
+    let mut summary = claims.summary;
+    if let Some(history) = summary.iter_mut().find(|claim| claim.unchecked.is_none())
+        && !gaps.is_empty()
+    {
+        history.unchecked = Some(gaps.join("; "));
+    }
+    summary
 }
 
 fn refuse_missing(claims: &Claims) -> Result<(), Problem> {
