@@ -14,6 +14,7 @@ mod scan;
 mod walk;
 
 pub use fault::{CardError, Fault, Faults};
+pub use junk::is_junk;
 pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};
 pub use same::same;
 pub use scan::scan;

@@ -2,6 +2,7 @@
 //! the events are committed, and only then does anybody act on them.
 
 mod agent;
+mod carry;
 mod check;
 mod identity;
 mod list;

@@ -29,7 +29,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
     };
     let result = runtime.block_on(async {
         if world.owns_process {
-            tokio::spawn(signals::listen(world.stop.clone()));
+            signals::heed(world.stop.clone());
         }
         cli.command.run(&globals, world).await
     });

@@ -5,6 +5,7 @@
 //! earlier run is compared with the source before anything is sent again. The source is opened read-only, always.
 
 mod bytes;
+mod claim;
 mod error;
 mod file;
 mod folders;

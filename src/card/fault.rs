@@ -69,7 +69,8 @@ pub struct Faults(Vec<Group>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Group {
     fault: Fault,
-    named: Vec<String>,
+    /// Paths, and what each has beyond its kind.
+    named: Vec<(String, String)>,
     count: u64,
 }
 
@@ -83,8 +84,7 @@ impl Faults {
         let group = &mut self.0[place];
         group.count += 1;
         if group.named.len() < NAMED {
-            let why = if why.is_empty() { String::new() } else { format!(" ({})", printable(why)) };
-            group.named.push(format!("`{}`{why}", printable(path)));
+            group.named.push((path.into(), why.into()));
         }
     }
 
@@ -93,15 +93,23 @@ impl Faults {
         self.0.is_empty()
     }
 
-    /// Each kind, and its sentence.
-    pub(super) fn sentences(&self) -> impl Iterator<Item = (Fault, String)> {
-        self.0.iter().map(|group| (group.fault, format!("The dump has {}", group.words())))
+    /// Each that is named: its kind, its path, and a sentence about it alone.
+    pub(super) fn named(&self) -> impl Iterator<Item = (Fault, &str, String)> {
+        self.0.iter().flat_map(|group| {
+            let sentence = |named| format!("The dump has {}: {}", group.fault.noun(1), shown_with_why(named));
+            group.named.iter().map(move |named| (group.fault, named.0.as_str(), sentence(named)))
+        })
+    }
+
+    /// How many there are beyond those that are named.
+    pub(super) fn unnamed(&self) -> u64 {
+        self.0.iter().map(|group| group.count - group.named.len() as u64).sum()
     }
 }
 
 impl Group {
     fn words(&self) -> String {
-        let mut items = self.named.clone();
+        let mut items: Vec<String> = self.named.iter().map(shown_with_why).collect();
         let hidden = self.count - items.len() as u64;
         if hidden > 0 {
             items.push(format!("{} more", english::thousands(hidden)));
@@ -109,6 +117,11 @@ impl Group {
         let count = if self.count == 1 { String::new() } else { english::thousands(self.count) + " " };
         format!("{count}{}: {}", self.fault.noun(self.count), english::list(&items, items.len()))
     }
+}
+
+fn shown_with_why((path, why): &(String, String)) -> String {
+    let why = if why.is_empty() { String::new() } else { format!(" ({})", printable(why)) };
+    format!("`{}`{why}", printable(path))
 }
 
 /// Why a dump cannot be listed.

@@ -69,6 +69,11 @@ const FOLDERS: &[&str] = &[
     ".zfs",
 ];
 
+/// Whether a name is one of an operating system's, a file server's or a sync tool's own, be it a file or a folder.
+pub fn is_junk(name: &str) -> bool {
+    is_file(name) || is_folder(name)
+}
+
 /// Whether a file of this name is junk.
 pub(super) fn is_file(name: &str) -> bool {
     FILES.iter().any(|pattern| fits(pattern, name))

@@ -5,14 +5,18 @@ use super::report::{DumpReport, Finding, Severity, Verdict};
 use super::roll_name;
 use super::walk::walk;
 use crate::problem::Code;
+use crate::words::english;
 use std::path::Path;
 
 /// Looks at the dumps below a folder; touches nothing. Blocks the thread.
 pub fn scan(folder: &Path) -> Result<Vec<DumpReport>, CardError> {
     let found = walk(folder)?;
-    let mut findings: Vec<Finding> =
-        found.faults.sentences().map(|(fault, message)| finding(fault, message)).collect();
+    let mut findings: Vec<Finding> = found.faults.named().map(finding).collect();
     let running = findings.iter().any(|finding| finding.code == COPY_RUNNING);
+    if found.faults.unnamed() > 0 {
+        let more = format!("The dump has {} more of these", english::thousands(found.faults.unnamed()));
+        findings.push(whole_dump("source_more", &more));
+    }
     let (files, skipped) = (&found.listing.files, &found.listing.skipped);
     if files.is_empty() {
         findings.push(whole_dump(Code::SourceEmpty.name(), "There is nothing to send here"));
@@ -37,9 +41,9 @@ pub fn scan(folder: &Path) -> Result<Vec<DumpReport>, CardError> {
 
 const COPY_RUNNING: &str = "copy_in_progress";
 
-fn finding(fault: Fault, message: String) -> Finding {
+fn finding((fault, path, message): (Fault, &str, String)) -> Finding {
     let code = if fault == Fault::CopyRunning { COPY_RUNNING } else { fault.code().name() };
-    whole_dump(code, &message)
+    Finding { path: Some(path.into()), ..whole_dump(code, &message) }
 }
 
 fn whole_dump(code: &str, message: &str) -> Finding {

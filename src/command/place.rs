@@ -28,10 +28,10 @@ pub(crate) struct PlaceArgs {
     /// File with the password in its first line [else: the variable INGEST_SMB_PASSWORD]
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
-    /// What speaks SMB
+    /// What speaks SMB: the client that is built in, or Samba's library
     #[arg(long)]
     pub(crate) client: Option<Client>,
-    /// Whether the share must encrypt
+    /// Whether nothing is sent without encryption; `off` only where the link itself is encrypted
     #[arg(long)]
     pub(crate) encryption: Option<EncryptionArg>,
     /// Connections for writing, 1 to 16; as many again read back
@@ -56,18 +56,14 @@ pub(crate) struct StateArgs {
 /// What speaks SMB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Client {
-    /// The client that is built in
     Native,
-    /// Samba's own library
     Libsmbclient,
 }
 
 /// Whether the share must encrypt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EncryptionArg {
-    /// Nothing is sent without
     Required,
-    /// Only where the link itself is encrypted
     Off,
 }
 

@@ -6,8 +6,8 @@ mod report;
 use super::globals::Globals;
 use super::place::{PlaceArgs, Setup};
 use super::progress::Watching;
-use crate::daemon::{self, Agent, Known, find_or_create};
 use crate::daemon::progress::Counters;
+use crate::daemon::{self, Agent, Known, find_or_create};
 use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::Throttle;
@@ -111,17 +111,24 @@ fn no_destination() -> Problem {
 
 /// Where the roll goes below the sync root.
 fn target(source: &Path, name: Option<&str>, watched: &[PathBuf]) -> Result<RelPath, Problem> {
-    let refuse = |path: &str| Problem::new(Code::Usage, format!("`{}` is no path below the sync root", path.escape_debug()));
+    let refuse = |path: &str| {
+        Problem::new(Code::Usage, format!("`{}` is no path below the sync root", path.escape_debug()))
+    };
     if let Some(name) = name {
         return RelPath::new(name).map_err(|_| refuse(name));
     }
     let watched = watched.iter().filter_map(|watched| watched.canonicalize().at(watched).ok());
-    let below = watched.filter_map(|watched| source.strip_prefix(watched).ok()).find(|below| !below.as_os_str().is_empty());
+    let below = watched
+        .filter_map(|watched| source.strip_prefix(watched).ok())
+        .find(|below| !below.as_os_str().is_empty());
     let path = below.or_else(|| source.file_name().map(Path::new)).unwrap_or(source);
     let text = path.to_string_lossy();
     match path.to_str().map(RelPath::new) {
         Some(Ok(path)) => Ok(path),
-        _ => Err(Problem::new(Code::SourceName, format!("`{}` is no name for a roll's folder", text.escape_debug()))
-            .with_hint("Give the roll a name with `--as`")),
+        _ => Err(Problem::new(
+            Code::SourceName,
+            format!("`{}` is no name for a roll's folder", text.escape_debug()),
+        )
+        .with_hint("Give the roll a name with `--as`")),
     }
 }

@@ -4,6 +4,7 @@ mod hashing;
 mod history;
 mod media;
 mod report;
+mod tail;
 mod text;
 mod tree;
 
@@ -19,12 +20,13 @@ use crate::words::english::{count, list, thousands};
 use crate::words::path::{RelPath, printable};
 use crate::words::session::Session;
 use crate::world::World;
+use hashing::Reading;
 use jiff::Timestamp;
 use report::Report;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tree::{Reading, Tree};
+use tree::Tree;
 
 /// Check a receipt: its signature, its chain and, with --against or --to, every byte of the media
 #[derive(Debug, clap::Args)]
@@ -104,6 +106,19 @@ impl Verify {
             }
         };
         document(&checked, &mut report);
+        match tail::whole(target, &setup.state, &world.clock).await {
+            Ok(None) => {
+                report.not_checked.push("Later receipts: not checked, only the journal knows them".into());
+            }
+            Ok(Some(number)) => {
+                report.checked(
+                    "journal",
+                    format!("knows receipts up to number {number}, none is gone from the end"),
+                );
+            }
+            Err(problem) if problem.code == Code::ChainBroken => report.problems.push(problem),
+            Err(problem) => report.not_checked.push(format!("Later receipts: not checked. {problem}")),
+        }
         let media = self.media(&checked.receipt, setup, counters, world, &mut report).await?;
         report.not_checked.extend(checked.receipt.evidence.not_checked.iter().cloned());
         Ok(report.close(media))
@@ -222,7 +237,9 @@ fn local(folder: &Path, receipt: &Receipt) -> Result<(Tree, String), Problem> {
         .chain(receipt.folders.iter().map(|folder| &folder.path))
         .filter_map(|path| path.components().next())
         .collect();
-    let held = [folder.join(receipt.destination.below_sync_root.as_str()), folder.join(&receipt.roll)];
+    let destination = &receipt.destination;
+    let held = [destination.below_sync_root.as_str(), destination.path.as_str(), &receipt.roll]
+        .map(|name| folder.join(name));
     let has_some = |root: &&PathBuf| heads.iter().any(|head| root.join(head).symlink_metadata().is_ok());
     let named = folder.to_owned();
     let root = [&named].into_iter().chain(&held).find(has_some).unwrap_or(&named).clone();

@@ -3,16 +3,17 @@
 
 use super::agent::{Agent, blocking};
 use super::list::remembered;
+use super::progress::Doing;
 use crate::journey::{Dump, Event, Listing};
 use crate::manifest::claims::{Claims, claims};
 use crate::manifest::files::{HashError, hash_files};
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::path::RelPath;
-use std::path::Path;
-use std::sync::Arc;
 use std::io::ErrorKind;
 use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +25,9 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
     let verify_before = agent.verify_before;
+    if verify_before {
+        agent.counters.set_doing(Doing::Verifying);
+    }
     let claims = blocking(move || {
         let claims = claims(&source, &listing)?;
         refuse_missing(&claims)?;
@@ -43,7 +47,8 @@ fn refuse_missing(claims: &Claims) -> Result<(), Problem> {
     if missing.is_empty() {
         return Ok(());
     }
-    let message = format!("The manifest lists what the dump does not have: {}", english::list(&missing, NAMED));
+    let message =
+        format!("The manifest lists what the dump does not have: {}", english::list(&missing, NAMED));
     Err(Problem::new(Code::ClaimMissing, message))
 }
 

@@ -35,13 +35,17 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
 pub(super) fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
     let at = dump.reached(Stage::Sent).unwrap_or_else(|| agent.clock.now());
     in_place(|| {
-        let files: Vec<_> = dump.files.iter().map(|file| SealedFile {
-            path: &file.source.path,
-            size: file.source.size,
-            modified: file.source.modified,
-            digests: &file.digests,
-            hashed: Some(at),
-        }).collect();
+        let files: Vec<_> = dump
+            .files
+            .iter()
+            .map(|file| SealedFile {
+                path: &file.source.path,
+                size: file.source.size,
+                modified: file.source.modified,
+                digests: &file.digests,
+                hashed: Some(at),
+            })
+            .collect();
         let creator = Creator {
             created: at,
             hostname: agent.host.clone(),

@@ -6,7 +6,7 @@
 use super::agent::{Agent, blocking};
 use super::list::remembered;
 use super::proving::{Proving, written_blocks};
-use crate::journey::{Dump, Event, Stage};
+use crate::journey::{Dump, Event, FileState, Stage};
 use crate::landing::{Claimed, Outcome, Proof, Readback};
 use crate::manifest::claims::claims;
 use crate::problem::{Code, Problem};
@@ -25,7 +25,7 @@ const AT_ONCE: usize = 1000;
 pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let staged = agent.staged(dump)?;
     let fresh = agent.write.stat(&staged).await?.is_none();
-    if fresh && dump.files.iter().any(|file| file.is_written()) {
+    if fresh && dump.files.iter().any(FileState::is_written) {
         // What was written, and maybe proven, is gone: none of that evidence is worth anything now.
         agent.append(dump, vec![Event::Reopened { by: "ingest: staging is gone".into() }]).await?;
         return Ok(());
@@ -114,6 +114,10 @@ impl Sending<'_> {
                     self.record_proven(std::mem::take(&mut proven)).await?;
                 }
                 Some(repaired) = self.repairs.join_next() => self.record_repair(crashed(repaired)?).await?,
+                // What is under way is cut off, as in a power cut; it may wait for minutes at a slow rate.
+                () = self.agent.stop.cancelled() => {
+                    return Err(Problem::new(Code::Interrupted, "Stopped while files were on their way"));
+                }
                 Some(ended) = self.tasks.join_next_with_id() => {
                     let (task, result) = ended.map_err(|error| internal(error.to_string()))?;
                     result?;
@@ -185,7 +189,7 @@ impl Sending<'_> {
                 Outcome::Matched if self.proving.matched(self.dump, file) => landed.push(file),
                 Outcome::Matched => {}
                 Outcome::Differs if self.proving.may_send_again(file, index) => {
-                    self.send_again(file, index, value)
+                    self.send_again(file, index, value);
                 }
                 Outcome::Differs => {
                     let path = &self.dump.files[file as usize].source.path;

@@ -62,8 +62,11 @@ pub async fn is_taken(share: &Share, target: &RelPath) -> Result<bool, ShareErro
 /// Renames the roll into the sync root. Safe to run again after being cut off anywhere.
 pub async fn release(share: &Share, expected: &Expected) -> Result<Released, ReleaseError> {
     if is_taken(share, &expected.target).await? {
-        let ours = share.stat(&expected.staged).await?.is_none() && is_ours(share, expected).await?;
-        return if ours { Ok(Released::Before) } else { Err(ReleaseError::Taken(expected.target.clone())) };
+        if share.stat(&expected.staged).await?.is_some() || !is_ours(share, expected).await? {
+            return Err(ReleaseError::Taken(expected.target.clone()));
+        }
+        leave(share, expected).await;
+        return Ok(Released::Before);
     }
     compare(share, expected).await?;
     if let Some(parent) = expected.target.parent() {
@@ -73,9 +76,13 @@ pub async fn release(share: &Share, expected: &Expected) -> Result<Released, Rel
         Kind::Exists => ReleaseError::Taken(expected.target.clone()),
         _ => ReleaseError::Share(error),
     })?;
-    // The roll is out. An empty folder left in staging is no reason to call that a failure.
-    share.remove_folder(&expected.staging).await.ok();
+    leave(share, expected).await;
     Ok(Released::Now)
+}
+
+/// The roll is out. An empty folder left in staging is no reason to call that a failure.
+async fn leave(share: &Share, expected: &Expected) {
+    share.remove_folder(&expected.staging).await.ok();
 }
 
 /// The folder in the sync root is the one we renamed if it holds our manifest, to the byte: that has a time stamp, the

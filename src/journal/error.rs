@@ -94,11 +94,13 @@ impl JournalError {
             _ => Self::Broken { path, detail },
         }
     }
+}
 
-    pub(super) fn io(error: &IoError) -> Self {
+impl From<IoError> for JournalError {
+    fn from(error: IoError) -> Self {
         match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full(error.path.clone()),
-            _ => Self::Unusable { path: error.path.clone(), detail: error.source.to_string() },
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full(error.path),
+            _ => Self::Unusable { path: error.path, detail: error.source.to_string() },
         }
     }
 }

@@ -89,13 +89,7 @@ impl From<LockError> for Problem {
     fn from(error: LockError) -> Self {
         match error {
             LockError::Busy { .. } => Self::new(Code::DumpBusy, error.to_string()),
-            LockError::Io(error) => JournalError::io(&error).into(),
+            LockError::Io(error) => JournalError::from(error).into(),
         }
-    }
-}
-
-impl From<IoError> for JournalError {
-    fn from(error: IoError) -> Self {
-        Self::io(&error)
     }
 }

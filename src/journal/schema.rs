@@ -83,7 +83,7 @@ pub(super) fn open(folder: &Path) -> Result<Connection, JournalError> {
 /// Opens the journal for reading.
 pub(super) fn open_to_read(folder: &Path) -> Result<Connection, JournalError> {
     let path = file(folder);
-    if !path.try_exists().at(&path).map_err(|error| JournalError::io(&error))? {
+    if !path.try_exists().at(&path)? {
         return Err(JournalError::Missing(path));
     }
     let broken = |error| JournalError::sqlite(&path, &error);
@@ -130,13 +130,10 @@ fn migrate(file: &mut Connection) -> rusqlite::Result<()> {
 
 /// Makes the state folder, for its owner only, so that its name is on the disk, too.
 fn make(folder: &Path) -> Result<(), JournalError> {
-    let made = || {
-        if fs::metadata(folder).is_ok_and(|found| found.is_dir()) {
-            return Ok(());
-        }
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).at(folder)?;
-        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(above).and_then(|above| above.sync_all()).at(above)
-    };
-    made().map_err(|error| JournalError::io(&error))
+    if fs::metadata(folder).is_ok_and(|found| found.is_dir()) {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).at(folder)?;
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(File::open(above).and_then(|above| above.sync_all()).at(above)?)
 }

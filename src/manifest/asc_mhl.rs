@@ -21,7 +21,9 @@ mod folder_hash;
 mod histories;
 mod history;
 mod ignore;
+mod known;
 mod manifest;
+mod roll;
 mod scope;
 mod seal;
 mod text;
@@ -30,8 +32,10 @@ mod tree;
 pub use creator::{Author, Creator};
 pub use error::{ManifestError, SealError};
 pub use histories::Histories;
-pub use history::{Generation, History, Known};
-pub use seal::{Roll, SealedFile, SealedRoll, seal};
+pub use history::{Generation, History};
+pub use known::Known;
+pub use roll::{Roll, SealedFile, SealedRoll};
+pub use seal::seal;
 
 use crate::words::digest::Algorithm;
 

@@ -3,7 +3,7 @@
 
 mod lists;
 
-use super::asc_mhl::{self, Histories, ManifestError};
+use super::asc_mhl::{self, Histories, Known, ManifestError};
 use crate::journey::{Claim, Listing};
 use crate::problem::{Code, Problem};
 use crate::words::digest::{Algorithm, Digest};
@@ -22,6 +22,8 @@ pub struct Claims {
     pub missing_folders: Vec<RelPath>,
     /// Files that a manifest lists, that are there, and that stay behind as junk.
     pub skipped: Vec<RelPath>,
+    /// Files that a manifest lists with no hash to rely on: those that failed, or are of an unknown kind.
+    pub unusable: Vec<RelPath>,
     /// The histories, for the generation that follows.
     pub histories: Histories,
     algorithms: BTreeSet<Algorithm>,
@@ -61,9 +63,11 @@ pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
         let mut checked = 0;
         for (below, known) in history.files() {
             let path = full(below);
-            if files.contains(path.as_str()) {
-                checked += u64::from(!known.usable.is_empty());
-                claims.algorithms.extend(known.usable.iter().map(Digest::algorithm));
+            if files.contains(path.as_str()) && known.is_unusable() {
+                claims.unusable.push(path);
+            } else if files.contains(path.as_str()) {
+                checked += 1;
+                claims.algorithms.extend(known.usable().map(|hash| hash.algorithm()));
             } else if left_behind(&path, &skipped) {
                 claims.skipped.push(path);
             } else if !history.leaves_out(below) {
@@ -77,8 +81,10 @@ pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
         }
     }
     claims.summary.extend(lists::unread(root, listing)?);
-    claims.missing.sort_unstable();
-    claims.skipped.sort_unstable();
+    let Claims { missing, missing_folders, skipped, unusable, .. } = &mut claims;
+    for list in [missing, missing_folders, skipped, unusable] {
+        list.sort_unstable();
+    }
     Ok(claims)
 }
 
@@ -100,10 +106,7 @@ impl Claims {
     /// The hashes that are claimed of a file.
     pub fn hashes(&self, path: &RelPath) -> Vec<Digest> {
         let known = self.histories.covering(path);
-        known
-            .filter_map(|(history, below)| history.known(&below))
-            .flat_map(|known| known.usable.clone())
-            .collect()
+        known.filter_map(|(history, below)| history.known(&below)).flat_map(Known::usable).collect()
     }
 
     /// The size that is claimed of a file.

@@ -147,6 +147,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
         fn it_does_not_matter_in_what_pieces_a_file_is_fed(pieces in prop::collection::vec(0..200_000_usize, 0..8)) {
             let data = sample(pieces.iter().sum());

@@ -1,11 +1,11 @@
 //! The key that signs: `<state>/keys/receipt.key`, with `receipt.key.pub` beside it, both as OpenSSH keeps them.
 
 use super::error::ReceiptError;
+use super::lock::lock;
 use super::openssh;
 use super::public::PublicKey;
 use super::sign::Signature;
-use super::store::lock;
-use super::trust::Signer;
+use super::signer::Signer;
 use crate::words::file::replace;
 use crate::words::path::{IoAt, IoError};
 use std::fs;

@@ -8,14 +8,14 @@ use super::content::Previous;
 use super::document::{Document, hex};
 use super::error::ReceiptError;
 use super::key::SigningKey;
+use super::lock::lock;
 use super::of::{Issue, Link};
 use super::sign::Signature;
 use crate::journey::Dump;
 use crate::words::file::{replace, replace_with};
-use crate::words::path::{IoAt, IoError, printable};
-use rustix::fs::FlockOperation;
+use crate::words::path::{IoAt, printable};
 use sha2::{Digest, Sha256, Sha512};
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -134,14 +134,6 @@ pub(super) fn signature_path(receipt: &Path) -> PathBuf {
     let mut name = receipt.as_os_str().to_owned();
     name.push(".sig");
     name.into()
-}
-
-/// Holds `.lock` in a folder of ours until it is dropped, or the process is gone.
-pub(super) fn lock(folder: &Path) -> Result<File, IoError> {
-    let path = folder.join(".lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).at(&path)?;
-    rustix::fs::flock(&file, FlockOperation::LockExclusive).at(&path)?;
-    Ok(file)
 }
 
 /// The roll as a part of a file's name.

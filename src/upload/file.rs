@@ -1,5 +1,6 @@
 //! One big file: read once, block by block; hashed, sent over several handles, flushed now and then.
 
+use super::claim::compare;
 use super::error::UploadError;
 use super::plan::Job;
 use super::source::Source;
@@ -115,7 +116,7 @@ async fn transfer(
     flow.flush().await?;
     let (hasher, source) = (reader.hasher, reader.source);
     let digests = blocking(move || source.check().map(|()| hasher.finish())).await?;
-    let claims = super::small::compare(upload, &job.source.path, &digests)?;
+    let claims = compare(upload, &job.source.path, &digests)?;
     Ok(WrittenFile { file: job.file, digests, claims })
 }
 

@@ -1,5 +1,6 @@
 //! One small file: read, hashed and sent in one piece.
 
+use super::claim::compare;
 use super::error::UploadError;
 use super::file::blocking;
 use super::plan::Job;
@@ -7,7 +8,6 @@ use super::{Report, Upload, permits};
 use crate::journey::WrittenFile;
 use crate::manifest::hasher::OnePass;
 use crate::share::Access;
-use crate::words::digest::Digest;
 use crate::words::path::RelPath;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -56,14 +56,4 @@ async fn flush(upload: &Upload, path: &RelPath, job: &Job) -> Result<(), UploadE
     let flushed = flushed.await;
     let closed = upload.share.close(handle).await;
     Ok(flushed.and(closed)?)
-}
-
-/// Compares what was read with what the manifests claim that came with the dump.
-pub(super) fn compare(upload: &Upload, path: &RelPath, digests: &[Digest]) -> Result<u32, UploadError> {
-    upload.claims.compare(path, digests).map_err(|mismatch| UploadError::Claim {
-        path: path.clone(),
-        algorithm: mismatch.claimed.algorithm().to_string(),
-        expected: mismatch.claimed.to_string(),
-        found: mismatch.found.to_string(),
-    })
 }

@@ -3,6 +3,7 @@
 mod faults;
 mod listing;
 mod same;
+mod scan;
 
 use std::fs;
 use std::path::Path;

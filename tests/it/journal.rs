@@ -1,5 +1,6 @@
 //! The journal: what it promises when the power goes, the disk fills up, or somebody meddles with the file.
 
+mod command;
 mod concurrent;
 mod damage;
 mod disk;

@@ -1,6 +1,12 @@
 //! All integration tests, in one binary so that linking stays fast.
 
-#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a helper of a test fails the test, says what it left out, and makes and removes its own files"
+)]
 
 mod card;
 mod cli;
@@ -15,3 +21,4 @@ mod problems;
 mod receipt;
 mod send;
 mod share;
+mod stop;

@@ -7,5 +7,6 @@ mod dump;
 mod issue;
 mod openssh;
 mod share;
+mod tail;
 mod tamper;
 mod verify;

@@ -24,7 +24,8 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
         );
         line(&session.purpose, format!("{} by client {}: {way}", session.address, session.client));
     }
-    line("released", format!("{}, by {}", second(receipt.issued_at), receipt.studio));
+    let studio = if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio };
+    line("released", format!("{}, by {studio}", second(receipt.issued_at)));
     for claim in &receipt.claims {
         line("manifest", format!("{} ({}), {} compared", claim.path, claim.kind, count(claim.files, "file")));
     }
@@ -35,7 +36,8 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
         let names: Vec<&str> = receipt.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
         line("left behind", list(&names, 5));
     }
-    line("signed", format!("{} ({})", checked.signer.key, checked.signer.name));
+    let name = if checked.signer.name.is_empty() { "no name given" } else { &checked.signer.name };
+    line("signed", format!("{} ({name})", checked.signer.key));
     line("file", checked.path.display().to_string());
     for (place, sentence) in receipt.evidence.not_checked.iter().enumerate() {
         line(if place == 0 { "not checked" } else { "" }, sentence.clone());

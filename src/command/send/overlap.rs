@@ -32,8 +32,10 @@ pub(super) fn refuse(source: &Path, destination: &Destination, state: &Path) -> 
     }
     let state = existing_part(state);
     if state.starts_with(source) {
-        let message = format!("The state folder `{}` lies inside the dump `{}`", state.display(), source.display());
-        return Err(Problem::new(Code::Overlap, message).with_hint("Name a state folder outside of the dump with `--state`"));
+        let message =
+            format!("The state folder `{}` lies inside the dump `{}`", state.display(), source.display());
+        return Err(Problem::new(Code::Overlap, message)
+            .with_hint("Name a state folder outside of the dump with `--state`"));
     }
     Ok(())
 }
@@ -65,7 +67,11 @@ mod tests {
         std::fs::create_dir_all(&dump).expect("a dump");
         std::os::unix::fs::symlink(&dump, at("link")).expect("a link");
         let rel = |text: &str| RelPath::new(text).expect("a path");
-        let to = |root: PathBuf| Destination { place: Place::Path(root), staging: rel("_ingest"), sync_root: rel("Footage") };
+        let to = |root: PathBuf| Destination {
+            place: Place::Path(root),
+            staging: rel("_ingest"),
+            sync_root: rel("Footage"),
+        };
         for (root, state, fine) in [
             ("share", "state", true),
             ("", "state", true),

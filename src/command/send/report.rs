@@ -114,7 +114,13 @@ fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> 
     }
 }
 
-fn success(dump: &Dump, took: Duration, counters: &Counters, delivered_before: bool, receipt: &Path) -> String {
+fn success(
+    dump: &Dump,
+    took: Duration,
+    counters: &Counters,
+    delivered_before: bool,
+    receipt: &Path,
+) -> String {
     let mut text = String::new();
     let roll = printable(&dump.roll);
     let size = format!("{}, {}", english::count(dump.files.len() as u64, "file"), ByteCount(dump.bytes()));
@@ -127,7 +133,9 @@ fn success(dump: &Dump, took: Duration, counters: &Counters, delivered_before: b
         let _ = writeln!(text, "  {label:<12} {value}");
     };
     match delivered_before {
-        true => line("Delivered", format!("{roll} was delivered before and has not changed; nothing was sent")),
+        true => {
+            line("Delivered", format!("{roll} was delivered before and has not changed; nothing was sent"));
+        }
         false => line("Delivered", format!("{roll}, {size}")),
     }
     if !delivered_before {
@@ -140,12 +148,34 @@ fn success(dump: &Dump, took: Duration, counters: &Counters, delivered_before: b
         line("Repaired", format!("{} sent again after readback", english::count(repaired, "block")));
     }
     match claims {
-        0 => line("Manifests", "none with hashes came along: that the dump equals the card is not checked".into()),
-        claims => line("Manifests", format!("{} of manifests that came along compared, all equal", english::count(claims, "hash value"))),
+        0 => line(
+            "Manifests",
+            "none with hashes came along: that the dump equals the card is not checked".into(),
+        ),
+        claims => line(
+            "Manifests",
+            format!(
+                "{} of manifests that came along compared, all equal",
+                english::count(claims, "hash value")
+            ),
+        ),
     }
-    line("Released", format!("{} as {}, by one rename", released.unwrap_or_default(), printable(&format!("{}/{}", dump.destination, dump.target))));
+    line(
+        "Released",
+        format!(
+            "{} as {}, by one rename",
+            released.unwrap_or_default(),
+            printable(&format!("{}/{}", dump.destination, dump.target))
+        ),
+    );
     if !dump.skipped.is_empty() {
-        line("Left behind", format!("{} of operating systems", english::count(dump.skipped.len() as u64, "junk entry").replace("entrys", "entries")));
+        line(
+            "Left behind",
+            format!(
+                "{} of operating systems",
+                english::count(dump.skipped.len() as u64, "junk entry").replace("entrys", "entries")
+            ),
+        );
     }
     line("Not checked", "whether the card was whole; arrival in the second region".into());
     line("Receipt", receipt.display().to_string());

@@ -1,6 +1,5 @@
 //! BLAKE3 of many files: local ones over all cores, those on a share many at a time and in bounded memory.
 
-use super::tree::Reading;
 use crate::manifest::files::hash_files;
 use crate::problem::{Code, Problem};
 use crate::share::{Access, Handle, Kind, Share, ShareError};
@@ -10,9 +9,10 @@ use bytes::Bytes;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// Local files given to the hasher at once: what it keeps for each file is small, but not nothing.
 const BATCH: usize = 4096;
@@ -21,6 +21,13 @@ const PIECE: u64 = 4 * 1024 * 1024;
 /// Memory for pieces, in KiB, and what a small file counts, since it waits for round trips: 64 of them at once.
 const BUDGET: usize = 64 * 1024;
 const LEAST: u64 = 1024;
+
+/// A reading under way: what it counts into, and what ends it.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub(super) proven: Arc<AtomicU64>,
+    pub(super) stop: CancellationToken,
+}
 
 type Hashes = Vec<Result<Digest, String>>;
 

@@ -3,7 +3,7 @@
 //! The receipt names the C4 of the roll's own manifest. A manifest of a history below it is vouched for by its C4 in a
 //! manifest that is, and a chain file by naming a manifest that is.
 
-use super::report::FileLine;
+use super::report::{FileLine, Status};
 use super::tree::{Found, Tree};
 use crate::receipt::Generation;
 use crate::share::EntryKind;
@@ -25,7 +25,7 @@ pub(super) async fn judge(
     let mut lines = Vec::new();
     let mut vouched = Vec::new();
     match take(tree, &generation.manifest, left).await {
-        Taken::Missing(line) => lines.push(line),
+        Taken::Judged(line) => lines.push(line),
         Taken::Content(content) => {
             lines.push(FileLine::compared(
                 generation.manifest.as_str(),
@@ -47,7 +47,7 @@ pub(super) async fn judge(
     let others = if known.len() > 1 { candidates(left, |name| name == CHAIN) } else { Vec::new() };
     for path in own.iter().chain(others.iter().filter(|other| own.as_ref() != Some(other))) {
         match take(tree, path, left).await {
-            Taken::Missing(line) => lines.push(line),
+            Taken::Judged(line) => lines.push(line),
             Taken::Content(content) => {
                 let text = String::from_utf8_lossy(&content);
                 let named = known.iter().find(|c4| text.contains(c4.as_str()));
@@ -100,11 +100,10 @@ fn candidates(left: &BTreeMap<RelPath, Found>, wanted: impl Fn(&str) -> bool) ->
 
 enum Taken {
     Content(Vec<u8>),
-    Missing(FileLine),
+    Judged(FileLine),
 }
 
 async fn take(tree: &Tree, path: &RelPath, left: &mut BTreeMap<RelPath, Found>) -> Taken {
-    use super::report::Status;
     let line = match left.remove(path) {
         None => FileLine::new(path.as_str(), Status::Missing),
         Some(found) if found.kind != EntryKind::File => FileLine::new(path.as_str(), Status::Altered),
@@ -116,7 +115,7 @@ async fn take(tree: &Tree, path: &RelPath, left: &mut BTreeMap<RelPath, Found>) 
             Err(reason) => FileLine::unverifiable(path.as_str(), reason),
         },
     };
-    Taken::Missing(line)
+    Taken::Judged(line)
 }
 
 fn c4(content: &[u8]) -> String {

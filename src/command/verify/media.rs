@@ -1,8 +1,10 @@
 //! A receipt against the media: every file that it lists is read again, and everything else that lies there is named.
 
+use super::hashing::Reading;
 use super::history;
 use super::report::{Counts, FileLine, Status};
-use super::tree::{Found, Reading, Tree, Walked, is_junk};
+use super::tree::{Found, Tree, Walked};
+use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::receipt::{DeliveredFile, Receipt};
 use crate::share::EntryKind;

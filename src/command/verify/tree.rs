@@ -1,6 +1,7 @@
 //! The media: a local folder, or a roll's folder on a share. Only read, links never followed.
 
-use super::hashing;
+use super::hashing::{self, Reading};
+use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::share::{EntryKind, Kind, Share, ShareError};
 use crate::words::digest::Digest;
@@ -8,40 +9,7 @@ use crate::words::path::RelPath;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use tokio_util::sync::CancellationToken;
-
-/// What an operating system or a NAS leaves behind: on media it is named, never complained about.
-const JUNK: [&str; 22] = [
-    ".DS_Store",
-    ".apdisk",
-    ".localized",
-    ".metadata_never_index",
-    ".Spotlight-V100",
-    ".Trashes",
-    ".fseventsd",
-    ".TemporaryItems",
-    ".DocumentRevisions-V100",
-    ".AppleDouble",
-    "Thumbs.db",
-    "ehthumbs.db",
-    "desktop.ini",
-    "System Volume Information",
-    "$RECYCLE.BIN",
-    "@eaDir",
-    "#recycle",
-    "#snapshot",
-    "@Recycle",
-    ".@__thumb",
-    ".sync",
-    ".stfolder",
-];
-
-/// Whether a name is one of an operating system's or a NAS's own.
-pub(super) fn is_junk(name: &str) -> bool {
-    name.starts_with("._") || JUNK.contains(&name)
-}
 
 /// Where the roll lies.
 #[derive(Clone)]
@@ -65,13 +33,6 @@ pub(super) struct Walked {
     pub(super) junk: u64,
     /// Folders and names that could not be looked at, and why.
     pub(super) unread: Vec<(String, String)>,
-}
-
-/// A reading under way: what it counts into, and what ends it.
-#[derive(Clone)]
-pub(super) struct Reading {
-    pub(super) proven: Arc<AtomicU64>,
-    pub(super) stop: CancellationToken,
 }
 
 impl Tree {

@@ -14,6 +14,8 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 const DEPTH: usize = 64;
 /// Bytes in one tag, text or comment.
 const EVENT: usize = 1024 * 1024;
+/// Attributes of one element: each is compared with all before it.
+const ATTRIBUTES: usize = 64;
 
 /// Why a document is not read on.
 #[derive(Debug, thiserror::Error)]
@@ -177,6 +179,9 @@ impl<R: Read> Document<R> {
 fn element(start: &BytesStart<'_>) -> Result<Element> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
+        if attributes.len() == ATTRIBUTES {
+            return Err(malformed("an element has too many attributes"));
+        }
         let attribute = attribute.map_err(malformed)?;
         let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(fault)?;
         attributes.push((attribute.key.as_ref().into(), allowed(value.into_owned())?.into()));

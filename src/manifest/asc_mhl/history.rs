@@ -4,13 +4,14 @@ use super::chain::{self, ChainFault, Link};
 use super::document::Fault;
 use super::error::ManifestError;
 use super::ignore::Ignore;
+use super::known::Known;
 use super::manifest::{self, FileRecord, ManifestFault, Record};
 use super::{CHAIN, FOLDER};
 use crate::manifest::open;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{IoAt, RelPath};
 use md5::Digest as _;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -33,16 +34,6 @@ pub struct Generation {
     pub references: Vec<(RelPath, Digest)>,
 }
 
-/// What all generations together know about a file.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Bytes, where recorded.
-    pub size: Option<u64>,
-    /// Every hash that may be relied on, one a format.
-    pub usable: Vec<Digest>,
-    generation: u32,
-}
-
 /// A history whose chain and manifests are what they say they are.
 #[derive(Clone, Debug)]
 pub struct History {
@@ -50,7 +41,8 @@ pub struct History {
     /// The generations, oldest first.
     pub generations: Vec<Generation>,
     files: HashMap<RelPath, Known>,
-    folders: BTreeSet<RelPath>,
+    /// With the newest generation that has a record of it.
+    folders: HashMap<RelPath, u32>,
     in_force: Ignore,
 }
 
@@ -66,7 +58,7 @@ impl History {
             links: Vec::new(),
             generations: Vec::new(),
             files: HashMap::new(),
-            folders: BTreeSet::new(),
+            folders: HashMap::new(),
             in_force: Ignore::new([]),
         };
         let mut records = 0;
@@ -88,9 +80,9 @@ impl History {
         self.files.iter()
     }
 
-    /// Every folder that was recorded, below the scope.
+    /// Every folder that should be there, below the scope, in no order.
     pub fn folders(&self) -> impl Iterator<Item = &RelPath> {
-        self.folders.iter()
+        self.folders.keys()
     }
 
     /// The patterns in force: those of the newest generation.
@@ -108,7 +100,7 @@ impl History {
         let path = folder.join(&link.name);
         let number = self.generations.len() as u32 + 1;
         let source = Hashing { source: regular(&path)?, hash: sha2::Sha512::default() };
-        let (mut renamed, mut contested) = (Vec::new(), Vec::new());
+        let (mut renamed, mut contested, mut former_folders) = (Vec::new(), Vec::new(), HashSet::new());
         let mut take = |record| {
             *records += 1;
             if *records > RECORDS {
@@ -119,9 +111,10 @@ impl History {
                 // True after all where the file that had this name got another in the same generation.
                 Record::File(file) if self.contradicts(&file) => contested.push(file),
                 Record::File(file) => self.merge(file, number)?,
-                Record::Folder(path) if in_history(&path) => {}
-                Record::Folder(path) => {
-                    self.folders.insert(path);
+                Record::Folder { path, .. } if in_history(&path) => {}
+                Record::Folder { path, previous } => {
+                    former_folders.extend(previous.map(|previous| previous.as_str().into()));
+                    self.folders.insert(path, number);
                 }
             }
             Ok(())
@@ -141,6 +134,7 @@ impl History {
             .rename(renamed, number)
             .and_then(|()| contested.into_iter().try_for_each(|file| self.merge(file, number)));
         settled.map_err(|why| ManifestError::untrusted(&path, why.to_string()))?;
+        self.rename_folders(&former_folders, number);
         let manifest::Manifest { process, ignore, references } = manifest;
         self.generations.push(Generation {
             name: link.name.clone(),
@@ -153,10 +147,7 @@ impl History {
     }
 
     fn contradicts(&self, file: &FileRecord) -> bool {
-        let known = self.files.get(&file.path).map_or(&[][..], |known| &known.usable);
-        known
-            .iter()
-            .any(|known| file.usable.iter().any(|new| new.algorithm() == known.algorithm() && new != known))
+        self.files.get(&file.path).is_some_and(|known| file.usable.iter().any(|new| known.contradicts(new)))
     }
 
     fn merge(&mut self, file: FileRecord, generation: u32) -> Result<(), ManifestFault> {
@@ -170,12 +161,7 @@ impl History {
         let known = self.files.entry(file.path).or_default();
         known.generation = generation;
         known.size = known.size.or(file.size);
-        for digest in file.usable {
-            if !known.usable.contains(&digest) {
-                known.usable.reserve_exact(1);
-                known.usable.push(digest);
-            }
-        }
+        known.learn(&file.usable);
         Ok(())
     }
 
@@ -183,18 +169,31 @@ impl History {
     fn rename(&mut self, renamed: Vec<FileRecord>, generation: u32) -> Result<(), ManifestFault> {
         let mut former = Vec::new();
         for file in &renamed {
-            let old = file.previous.as_ref().and_then(|old| self.files.get(old).map(|known| (old, known)));
+            let old = file.previous.as_ref().and_then(|old| self.files.get_key_value(old));
             // An old name that this generation records again is a new file's name by now.
-            former.push(match old {
-                Some((old, known)) if known.generation < generation => self.files.remove(&old.clone()),
-                _ => None,
-            });
+            let old = old.filter(|(_, known)| known.generation < generation).map(|(old, _)| old.clone());
+            former.push(old.and_then(|old| self.files.remove(&old)));
         }
         for (file, former) in renamed.into_iter().zip(former) {
-            self.files.insert(file.path.clone(), former.unwrap_or_default());
+            if let Some(former) = former {
+                let (path, usable) = (file.path.clone(), former.usable().collect());
+                let record = FileRecord { path, size: former.size, usable, previous: None };
+                self.merge(record, generation)?;
+            }
             self.merge(file, generation)?;
         }
         Ok(())
+    }
+
+    /// Forgets the folders that have another name now, with all that was below them.
+    fn rename_folders(&mut self, former: &HashSet<Box<str>>, generation: u32) {
+        let is_former = |folder: &RelPath| {
+            let above = folder.as_str().match_indices('/').map(|(end, _)| &folder.as_str()[..end]);
+            above.chain([folder.as_str()]).any(|name| former.contains(name))
+        };
+        if !former.is_empty() {
+            self.folders.retain(|folder, recorded| *recorded == generation || !is_former(folder));
+        }
     }
 }
 

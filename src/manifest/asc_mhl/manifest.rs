@@ -28,7 +28,11 @@ pub(super) struct Manifest {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Record {
     File(FileRecord),
-    Folder(RelPath),
+    /// A folder, and the name it had before.
+    Folder {
+        path: RelPath,
+        previous: Option<RelPath>,
+    },
 }
 
 /// A file as one generation knows it.
@@ -79,7 +83,7 @@ pub(super) fn read<R: Read>(source: R, take: &mut dyn FnMut(Record) -> Result<()
                 while let Some(record) = document.child()? {
                     match &*record.name {
                         "hash" => take(Record::File(file(&mut document)?))?,
-                        "directoryhash" => take(Record::Folder(folder(&mut document)?))?,
+                        "directoryhash" => take(folder(&mut document)?)?,
                         _ => document.skip()?,
                     }
                 }
@@ -135,18 +139,16 @@ fn file<R: Read>(document: &mut Document<R>) -> Result<FileRecord> {
     Ok(FileRecord { path: path.ok_or(ManifestFault::Path)?, size, usable, previous })
 }
 
-fn folder<R: Read>(document: &mut Document<R>) -> Result<RelPath> {
-    let mut path = None;
+fn folder<R: Read>(document: &mut Document<R>) -> Result<Record> {
+    let (mut path, mut previous) = (None, None);
     while let Some(child) = document.child()? {
         match &*child.name {
-            "path" => {
-                let text = document.text(PATH)?;
-                path = Some(below(text.strip_suffix('/').unwrap_or(&text))?);
-            }
+            "path" => path = Some(below_folder(&document.text(PATH)?)?),
+            "previousPath" => previous = Some(below_folder(&document.text(PATH)?)?),
             _ => document.skip()?,
         }
     }
-    path.ok_or(ManifestFault::Path)
+    Ok(Record::Folder { path: path.ok_or(ManifestFault::Path)?, previous })
 }
 
 fn references<R: Read>(document: &mut Document<R>, manifest: &mut Manifest) -> Result<()> {
@@ -176,6 +178,11 @@ fn below(text: &str) -> Result<RelPath> {
         return Err(ManifestFault::Path);
     }
     RelPath::new(text).map_err(|_| ManifestFault::Path)
+}
+
+/// The same for a folder, which some write with a `/` behind it.
+fn below_folder(text: &str) -> Result<RelPath> {
+    below(text.strip_suffix('/').unwrap_or(text))
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::error::SealError;
 use super::folder_hash::FolderHash;
 use super::history::History;
 use super::ignore::Ignore;
-use super::seal::SealedFile;
+use super::known::Known;
+use super::roll::SealedFile;
 use super::text::{escape, manifest_name, micros, seconds};
 use super::{CHAIN, FOLDER, FORMATS};
 use crate::manifest::running::digest_of;
@@ -57,7 +58,8 @@ impl<'a> Scope<'a> {
         let below = self.below(file.path);
         let known = self.history.and_then(|history| history.known(&RelPath::new(below).ok()?));
         let found = FORMATS.iter().filter_map(|format| file.digest(*format));
-        let hashes = action::actions(file.path, known.map_or(&[], |known| &known.usable), found)?;
+        let known: Vec<Digest> = known.into_iter().flat_map(Known::usable).collect();
+        let hashes = action::actions(file.path, &known, found)?;
         let (path, size, modified) = (escape(below)?, file.size, seconds(file.modified));
         let records = &mut self.records;
         // Writing to a string does not fail.

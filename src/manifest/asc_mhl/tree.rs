@@ -1,7 +1,7 @@
 //! Walks listed files and folders the way they lie in each other, without a tree in memory.
 
 use super::error::SealError;
-use super::seal::SealedFile;
+use super::roll::SealedFile;
 use crate::journey::SourceFolder;
 use crate::words::path::RelPath;
 use jiff::Timestamp;

@@ -1,12 +1,11 @@
 //! One connection with its login and its tree: asks, and takes no for an error.
 
-use super::login;
 use crate::words::path::RelPath;
 use smb2::Tree;
 use smb2::client::connection::{CompoundOp, Connection, Frame, NegotiatedParams};
 use smb2::pack::{Pack, ReadCursor, Unpack};
 use smb2::types::status::NtStatus;
-use smb2::types::{Command, CreditCharge};
+use smb2::types::{Command, CreditCharge, Dialect};
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,7 +49,7 @@ impl Lane {
             handles: AtomicUsize::new(0),
             read_piece: params.max_read_size.min(PIECE) as usize,
             write_piece: params.max_write_size.min(PIECE) as usize,
-            unbuffered: login::unbuffered(params),
+            unbuffered: unbuffered(params),
         }
     }
 
@@ -134,6 +133,11 @@ impl Drop for Counted {
     fn drop(&mut self) {
         self.0.handles.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+/// Whether the server can be asked to read past its own cache ([MS-SMB2] 2.2.19).
+pub(super) fn unbuffered(params: &NegotiatedParams) -> bool {
+    matches!(params.dialect, Dialect::Smb3_0_2 | Dialect::Smb3_1_1)
 }
 
 fn accepted(frame: Frame, command: Command) -> Answer<Frame> {

@@ -2,7 +2,7 @@
 
 use super::PATIENCE;
 use super::fault::{Step, refused};
-use super::lane::{Answer, Lane, unpack};
+use super::lane::{Answer, Lane, unbuffered, unpack};
 use super::wire::Wire;
 use crate::share::{Encryption, Kind, Result, ShareError, SmbPlace};
 use crate::words::session::Session;
@@ -125,11 +125,6 @@ pub(super) fn may_write(lane: &Lane) -> impl Future<Output = Answer<bool>> {
         conn.execute(Command::TreeDisconnect, &TreeDisconnectRequest, frame.header.tree_id).await?;
         Ok(access & FileAccessMask::FILE_WRITE_DATA != 0)
     }
-}
-
-/// Whether the server can be asked to read past its own cache ([MS-SMB2] 2.2.19).
-pub(super) fn unbuffered(params: &NegotiatedParams) -> bool {
-    matches!(params.dialect, Dialect::Smb3_0_2 | Dialect::Smb3_1_1)
 }
 
 fn readback(params: &NegotiatedParams) -> &'static str {

@@ -135,6 +135,16 @@ fn a_scan_judges_what_it_can_and_says_what_it_cannot() {
         ("copy_in_progress", Severity::Review)
     );
 
+    for number in 0..30 {
+        symlink("clip.mov", running.path().join(format!("link{number:02}"))).unwrap();
+    }
+    let findings = scan(running.path()).expect("a report").remove(0).findings;
+    assert_eq!(findings[1].path.as_deref(), Some("link00"));
+    assert!(
+        findings.iter().any(|finding| finding.message == "The dump has 10 more of these"),
+        "{findings:#?}"
+    );
+
     let empty = dump(&["MISC/"]);
     assert_eq!(codes(empty.path()), ["source_empty"]);
 }

@@ -7,26 +7,26 @@ use std::sync::{Arc, Mutex};
 
 /// What a command said, and its exit code.
 #[derive(Debug)]
-pub struct Ran {
-    pub exit: u8,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) exit: u8,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
     /// Stdout as the one JSON document that it has to be.
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 }
 
 /// Runs `ingest` with these arguments, no environment and no terminal.
-pub fn ingest<S: AsRef<str>>(args: impl IntoIterator<Item = S>) -> Ran {
+pub(crate) fn ingest<S: AsRef<str>>(args: impl IntoIterator<Item = S>) -> Ran {
     ingest_with([("", ""); 0], args)
 }
 
 /// The same with an environment.
-pub fn ingest_with<'a, S: AsRef<str>>(
+pub(crate) fn ingest_with<'a, S: AsRef<str>>(
     env: impl IntoIterator<Item = (&'a str, &'a str)>,
     args: impl IntoIterator<Item = S>,
 ) -> Ran {
@@ -40,10 +40,10 @@ pub fn ingest_with<'a, S: AsRef<str>>(
 
 /// An output that can be read afterwards.
 #[derive(Clone, Default)]
-pub struct Captured(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Captured(Arc<Mutex<Vec<u8>>>);
 
 impl Captured {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).expect("output is UTF-8")
     }
 }

@@ -8,32 +8,32 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The studio. Gone when dropped.
-pub struct Studio {
+pub(crate) struct Studio {
     folder: TempDir,
     destination: Vec<String>,
 }
 
 /// What the real program said.
-pub struct Said {
-    pub exit: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Said {
+    pub(crate) exit: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Said {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr))
     }
 
     /// The code of the only problem in the JSON document.
-    pub fn problem(&self) -> String {
+    pub(crate) fn problem(&self) -> String {
         let problems = self.json()["problems"].as_array().cloned().unwrap_or_default();
         assert_eq!(problems.len(), 1, "{}", self.stdout);
         problems[0]["code"].as_str().unwrap_or_default().into()
     }
 
-    pub fn ok(self) -> Self {
+    pub(crate) fn ok(self) -> Self {
         assert_eq!(self.exit, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
     }
@@ -41,7 +41,7 @@ impl Said {
 
 impl Studio {
     /// A studio that delivers to a local folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let studio = Self { destination: Vec::new(), folder };
         for part in [studio.nas(), studio.share(), studio.state()] {
@@ -52,28 +52,28 @@ impl Studio {
     }
 
     /// The same studio with another destination on the command line.
-    pub fn delivers_to(self, destination: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub(crate) fn delivers_to(self, destination: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { destination: destination.into_iter().map(Into::into).collect(), ..self }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().canonicalize().unwrap().join(name)
     }
 
-    pub fn nas(&self) -> PathBuf {
+    pub(crate) fn nas(&self) -> PathBuf {
         self.path("nas")
     }
 
-    pub fn share(&self) -> PathBuf {
+    pub(crate) fn share(&self) -> PathBuf {
         self.path("share")
     }
 
-    pub fn state(&self) -> PathBuf {
+    pub(crate) fn state(&self) -> PathBuf {
         self.path("state")
     }
 
     /// How many receipts there are.
-    pub fn receipts(&self) -> usize {
+    pub(crate) fn receipts(&self) -> usize {
         let entries = fs::read_dir(self.state().join("receipts")).into_iter().flatten();
         entries
             .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".receipt.json"))
@@ -81,7 +81,7 @@ impl Studio {
     }
 
     /// Forgets everything but the NAS: empty share, empty state.
-    pub fn begin_again(&self) {
+    pub(crate) fn begin_again(&self) {
         for part in [self.share(), self.state()] {
             fs::remove_dir_all(&part).unwrap();
             fs::create_dir(&part).unwrap();
@@ -89,7 +89,7 @@ impl Studio {
     }
 
     /// A dump with files of these sizes, each of its own arbitrary content; `a/` makes an empty folder.
-    pub fn dump(&self, roll: &str, files: &[(&str, usize)]) -> PathBuf {
+    pub(crate) fn dump(&self, roll: &str, files: &[(&str, usize)]) -> PathBuf {
         let dump = self.nas().join(roll);
         for (path, size) in files {
             let at = dump.join(path);
@@ -104,7 +104,7 @@ impl Studio {
     }
 
     /// The program, with this studio's state and nobody's configuration.
-    pub fn ingest(&self, args: &[&str]) -> Command {
+    pub(crate) fn ingest(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ingest"));
         command.args(args).env_clear().stdin(Stdio::null());
         command.env("HOME", self.path("")).env("USER", "dit").env("PATH", std::env::var_os("PATH").unwrap());
@@ -112,18 +112,18 @@ impl Studio {
         command
     }
 
-    pub fn say(&self, args: &[&str]) -> Said {
+    pub(crate) fn say(&self, args: &[&str]) -> Said {
         let Output { status, stdout, stderr } = self.ingest(args).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Said { exit: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
     }
 
     /// `ingest send --json` of a dump to this studio's destination.
-    pub fn send(&self, dump: &Path) -> Said {
+    pub(crate) fn send(&self, dump: &Path) -> Said {
         self.say(&self.send_args(dump).iter().map(String::as_str).collect::<Vec<_>>())
     }
 
-    pub fn start_send(&self, dump: &Path) -> Child {
+    pub(crate) fn start_send(&self, dump: &Path) -> Child {
         let args = self.send_args(dump);
         let mut command = self.ingest(&args.iter().map(String::as_str).collect::<Vec<_>>());
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
@@ -137,14 +137,14 @@ impl Studio {
 }
 
 /// `size` bytes that depend on the name: the same every time, compressible by nothing.
-pub fn content(name: &str, size: usize) -> Vec<u8> {
+pub(crate) fn content(name: &str, size: usize) -> Vec<u8> {
     let mut bytes = vec![0; size];
     blake3::Hasher::new().update(name.as_bytes()).finalize_xof().fill(&mut bytes);
     bytes
 }
 
 /// Every entry below a folder: files with their content's hash, folders with nothing.
-pub fn tree(root: &Path) -> BTreeMap<String, Option<String>> {
+pub(crate) fn tree(root: &Path) -> BTreeMap<String, Option<String>> {
     let mut entries = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {

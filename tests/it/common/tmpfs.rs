@@ -5,11 +5,11 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A mounted tmpfs. Unmounted when dropped.
-pub struct Tmpfs(TempDir);
+pub(crate) struct Tmpfs(TempDir);
 
 impl Tmpfs {
     /// Mounts one; `None`, with a word on stderr, where this user may not mount.
-    pub fn of_mebibytes(size: u32) -> Option<Self> {
+    pub(crate) fn of_mebibytes(size: u32) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = mount(&["-t", "tmpfs", "-o", &format!("size={size}m"), "tmpfs"], folder.path());
         if !mounted {
@@ -18,11 +18,11 @@ impl Tmpfs {
         mounted.then(|| Self(folder))
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn resize(&self, size: u32) {
+    pub(crate) fn resize(&self, size: u32) {
         assert!(mount(&["-o", &format!("remount,size={size}m")], self.path()));
     }
 }

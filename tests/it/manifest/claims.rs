@@ -54,6 +54,40 @@ fn what_is_claimed_and_not_there_is_missing_unless_it_stays_behind_or_is_ignored
 }
 
 #[test]
+fn a_record_without_a_hash_to_rely_on_is_reported_and_never_counts_as_compared() {
+    let record = |name: &str, hash: &str| format!("<hash><path>{name}</path>{hash}</hash>");
+    let records = [
+        record("failed.mov", "<xxh64 action=\"failed\">44bc2cf5ad770999</xxh64>"),
+        record("short.mov", "<md5 action=\"original\">d41d</md5>"),
+        record("unknown.mov", "<sha256 action=\"original\">00</sha256>"),
+        record("good.mov", "<xxh64 action=\"original\">44BC2CF5AD770999</xxh64>"),
+    ];
+    let manifest = format!(
+        "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"><hashes>{}</hashes></hashlist>",
+        records.concat()
+    );
+    let names = ["failed.mov", "good.mov", "short.mov", "unknown.mov"];
+    let roll = TestRoll::new("A001", &names.map(|name| (name, "abc")));
+    roll.write("ascmhl/0001_A001.mhl", &manifest);
+    let c4 =
+        hash_file(&roll.root.join("ascmhl/0001_A001.mhl"), &[Algorithm::C4]).expect("the manifest is hashed");
+    let chain = format!(
+        "<ascmhldirectory xmlns=\"urn:ASC:MHL:DIRECTORY:v2.0\"><hashlist sequencenr=\"1\">\
+         <path>0001_A001.mhl</path><c4>{}</c4></hashlist></ascmhldirectory>",
+        c4.digests[1]
+    );
+    roll.write("ascmhl/ascmhl_chain.xml", &chain);
+
+    let claims = roll.claims();
+    assert_eq!(claims.unusable, ["failed.mov", "short.mov", "unknown.mov"].map(path));
+    assert_eq!(claims.summary[0].files, 1);
+    for name in names {
+        let hashed = hash_file(&roll.root.join(name), &claims.algorithms()).expect("the file is hashed");
+        assert_eq!(claims.compare(&path(name), &hashed.digests), Ok(u32::from(name == "good.mov")), "{name}");
+    }
+}
+
+#[test]
 fn manifests_that_are_not_read_yet_are_named_and_not_counted() {
     let legacy = "<hashlist version=\"1.1\"><hash><file>clip.mov</file></hash></hashlist>";
     let packing = "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"/>";

@@ -70,7 +70,13 @@ fn a_file_that_may_not_be_read() {
     fs::copy(env!("CARGO_BIN_EXE_ingest"), &program).unwrap();
     let (state, share) = (studio.state(), studio.share());
     let mut command = Command::new(program);
-    command.args(["send", "--json", "--state"]).arg(state).arg("--to").arg(share).arg(&dump).stdin(Stdio::null());
+    command
+        .args(["send", "--json", "--state"])
+        .arg(state)
+        .arg("--to")
+        .arg(share)
+        .arg(&dump)
+        .stdin(Stdio::null());
     command.env_clear().env("HOME", studio.path(""));
     if rustix::process::geteuid().is_root() {
         command.uid(NOBODY).gid(NOBODY);
@@ -142,7 +148,12 @@ fn a_share_that_fills_up_in_the_middle() {
     let Some(small) = Tmpfs::of_mebibytes(60) else { return };
     let studio = Studio::new();
     let dump = studio.dump("A001", CARD);
-    let studio = studio.delivers_to(["--rate".into(), "150 Mbit/s".into(), "--to".into(), small.path().display().to_string()]);
+    let studio = studio.delivers_to([
+        "--rate".into(),
+        "150 Mbit/s".into(),
+        "--to".into(),
+        small.path().display().to_string(),
+    ]);
     let child = studio.start_send(&dump);
     let staging = small.path().join("_ingest");
     while !staging.exists() || !tree(&staging).keys().any(|path| path.ends_with("clip.mov")) {
@@ -178,7 +189,8 @@ fn a_destination_inside_the_source_and_the_reverse() {
     let inside = dump.join("out").display().to_string();
     let said = studio.say(&["send", "--json", "--state", &state, "--to", &inside, dump.to_str().unwrap()]);
     refused(&studio, &said, 2, "overlap");
-    let said = studio.say(&["send", "--json", "--state", &inside, "--to", "/nowhere", dump.to_str().unwrap()]);
+    let said =
+        studio.say(&["send", "--json", "--state", &inside, "--to", "/nowhere", dump.to_str().unwrap()]);
     refused(&studio, &said, 2, "overlap");
     let within = studio.share().join("_ingest/A001");
     fs::create_dir_all(&within).unwrap();
@@ -193,7 +205,8 @@ fn two_sends_of_one_dump_at_the_same_moment() {
     let share = studio.share().display().to_string();
     let state = studio.state().display().to_string();
     let args = ["send", "--rate", "150 Mbit/s", "--state", &state, "--to", &share];
-    let mut first = studio.ingest(&args).arg(&dump).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut first =
+        studio.ingest(&args).arg(&dump).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     while !studio.share().join("_ingest").exists() {
         std::thread::yield_now();
     }

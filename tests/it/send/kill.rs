@@ -64,7 +64,8 @@ fn kill_after(studio: &Studio, dump: &Path, moment: Duration) -> String {
 /// Blocks (and small files) of the dump that do not lie whole in staging or in the sync root.
 fn missing_blocks(studio: &Studio, dump: &Path) -> u64 {
     let staging = studio.share().join("_ingest");
-    let staged = fs::read_dir(staging).into_iter().flatten().map(|entry| entry.unwrap().path().join("A001")).next();
+    let staged =
+        fs::read_dir(staging).into_iter().flatten().map(|entry| entry.unwrap().path().join("A001")).next();
     let staged = staged.filter(|staged| staged.exists()).unwrap_or(studio.share().join("Footage/A001"));
     let files = CARD.iter().filter(|(path, _)| !path.ends_with('/'));
     let missing = files.map(|(path, _)| {
@@ -96,7 +97,14 @@ impl Delivered {
         assert_eq!(generations, 1, "{:?}", tree.keys());
         tree.retain(|path, _| !path.contains("/ascmhl/"));
         let receipt = document["receipt"].as_str().unwrap();
-        let verified = studio.say(&["verify", receipt, "--state", studio.state().to_str().unwrap(), "--to", studio.share().to_str().unwrap()]);
+        let verified = studio.say(&[
+            "verify",
+            receipt,
+            "--state",
+            studio.state().to_str().unwrap(),
+            "--to",
+            studio.share().to_str().unwrap(),
+        ]);
         assert_eq!(verified.exit, 0, "{}{}", verified.stdout, verified.stderr);
         let receipt: Value = serde_json::from_slice(&fs::read(receipt).unwrap()).unwrap();
         let mut files = receipt["files"].clone();

@@ -27,7 +27,7 @@ fn file(path: &str, action: &str, content: &str, more: &str) -> String {
 
 fn usable(history: &History, path: &str) -> Vec<Digest> {
     let path = RelPath::new(path).expect("a path");
-    history.known(&path).map_or_else(Vec::new, |known| known.usable.clone())
+    history.known(&path).map_or_else(Vec::new, |known| known.usable().collect())
 }
 
 fn xxh64(content: &str) -> Vec<Digest> {
@@ -78,8 +78,23 @@ fn a_renamed_file_keeps_what_is_known_of_it() {
         assert_eq!(usable(&history, path), xxh64(content), "{path}");
     }
     assert!(history.known(&RelPath::new("old").expect("a path")).is_none(), "the old name is not missing");
-    let contradicting = file("new", "verified", "other", &previous("old"));
-    assert!(load(&[&before, &contradicting]).is_err());
+    for (path, content, old) in [("new", "other", "old"), ("x", "other", "none"), ("x", "old", "old")] {
+        let contradicting = file(path, "verified", content, &previous(old));
+        assert!(load(&[&before, &contradicting]).is_err(), "{old} became {path}, and is {content}");
+    }
+}
+
+#[test]
+fn a_renamed_folder_is_not_missing_under_its_old_name() {
+    let folder = |path: &str, more: &str| format!("<directoryhash><path>{path}</path>{more}</directoryhash>");
+    let history = load(&[
+        &["old", "old/sub", "older", "other"].map(|path| folder(path, "")).concat(),
+        &[folder("new/", "<previousPath>old/</previousPath>"), folder("new/sub", "")].concat(),
+    ])
+    .expect("a sound history");
+    let mut folders: Vec<_> = history.folders().map(RelPath::as_str).collect();
+    folders.sort_unstable();
+    assert_eq!(folders, ["new", "new/sub", "older", "other"]);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn everything_in_a_manifest_is_read() {
     assert_eq!(
         records,
         [
-            Record::Folder(path("empty")),
+            Record::Folder { path: path("empty"), previous: None },
             file("sub/b.bin", Some(0), &[xxh64("ef46db3751d8e999")], None),
             file("sub/é.txt", Some(3), &[xxh64("b935de3fdb53d5a8")], Some("sub/e.txt")),
             file("A.tx&t", None, &[], None),
@@ -83,7 +83,10 @@ fn a_prefix_a_byte_order_mark_and_no_declaration_are_fine() {
 fn what_is_hostile_or_something_else_is_not_trusted() {
     let deep = format!("<metadata>{}{}</metadata><hashes>", "<a>".repeat(64), "</a>".repeat(64));
     let long = format!("<!--{}--><hashes>", "-".repeat(2 * 1024 * 1024));
+    let many: String = (0..100).map(|number| format!(" a{number}=\"\"")).collect();
+    let many = format!("<path{many} size=\"3\"");
     for (what, from, to) in [
+        ("too many attributes", "<path size=\"3\"", &*many),
         ("a DOCTYPE", "<hashlist ", "<!DOCTYPE hashlist [<!ENTITY a 'b'>]><hashlist "),
         ("an entity", "sub/b.bin", "&b;"),
         ("an ampersand", "sub/b.bin", "a & b"),
@@ -141,7 +144,7 @@ proptest! {
         let mut damaged = WHOLE.as_bytes().to_vec();
         damaged.splice(at..(at + len).min(WHOLE.len()), with);
         for record in parse(&damaged).map(|(_, records)| records).unwrap_or_default() {
-            let (Record::File(FileRecord { path, .. }) | Record::Folder(path)) = record;
+            let (Record::File(FileRecord { path, .. }) | Record::Folder { path, .. }) = record;
             prop_assert!(path.components().all(|name| name != ".."));
         }
     }

@@ -1,0 +1,55 @@
+//! The loop that carries a dump through its journey: what is due is performed, until nothing is.
+
+use super::agent::Agent;
+use super::{check, list, receipt, release, seal, send};
+use crate::journey::{Dump, Effect, Event, FileState, Stage, due};
+use crate::problem::{Code, Problem};
+
+impl Agent {
+    /// Carries a dump as far as it goes now: to its receipt, or to the problem that stops it. What a person has to
+    /// decide holds the dump; what may pass (a link, a full state disk) leaves it where it is.
+    pub async fn carry(&self, dump: &mut Dump) -> Result<(), Problem> {
+        while let Some(effect) = due(dump) {
+            self.show(dump);
+            if self.stop.is_cancelled() {
+                return Err(Problem::new(Code::Interrupted, "Stopped before the next step"));
+            }
+            if let Err(problem) = self.perform(effect, dump).await {
+                if holds(&problem) {
+                    self.append(dump, vec![Event::Held { problem: problem.clone() }]).await?;
+                }
+                return Err(problem);
+            }
+        }
+        self.show(dump);
+        Ok(())
+    }
+
+    async fn perform(&self, effect: Effect, dump: &mut Dump) -> Result<(), Problem> {
+        match effect {
+            Effect::List => list::list(self, dump).await,
+            Effect::Check => check::check(self, dump).await,
+            Effect::Enqueue => release::enqueue(self, dump).await,
+            Effect::Send => send::send(self, dump).await,
+            Effect::Seal => seal::seal(self, dump).await,
+            Effect::Release => release::release(self, dump).await,
+            Effect::Receipt => receipt::issue(self, dump).await,
+        }
+    }
+
+    fn show(&self, dump: &Dump) {
+        let bytes = |counts: fn(&FileState) -> bool| {
+            dump.files.iter().filter(|file| counts(file)).map(|file| file.source.size).sum()
+        };
+        self.counters.set_doing(dump.stage.into());
+        self.counters.set_totals(dump.files.len() as u64, dump.bytes(), dump.bytes());
+        if dump.stage <= Stage::Queued {
+            self.counters.set_already(bytes(FileState::is_written), bytes(|file| file.landed.is_some()));
+        }
+    }
+}
+
+/// Whether a person has to decide before it makes sense to go on.
+fn holds(problem: &Problem) -> bool {
+    matches!(problem.code.exit(), 10..=50)
+}

@@ -1,0 +1,63 @@
+//! What goes into a new generation, and what comes out.
+
+use super::creator::Creator;
+use super::histories::Histories;
+use crate::journey::SourceFolder;
+use crate::words::digest::{Algorithm, Digest};
+use crate::words::path::RelPath;
+use jiff::Timestamp;
+
+/// A roll that was delivered, every file hashed in one read.
+pub struct Roll<'a> {
+    /// The name of its folder.
+    pub name: &'a str,
+    /// Its files. Those in the folders of histories may be among them: they get no record.
+    pub files: &'a [SealedFile<'a>],
+    /// Its folders, empty ones included.
+    pub folders: &'a [SourceFolder],
+    /// The histories that came along.
+    pub histories: &'a Histories,
+    /// Patterns of what a later check need not mind, beside those of earlier generations: names without a folder,
+    /// such as `._*` and `Thumbs.db`.
+    pub ignore: &'a [&'a str],
+    /// Who writes.
+    pub creator: &'a Creator,
+}
+
+/// A file with its hashes.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedFile<'a> {
+    /// Below the roll's folder.
+    pub path: &'a RelPath,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time.
+    pub modified: Timestamp,
+    /// All hashes of its one read: xxh64, and the formats that earlier generations have for it. What ASC MHL has no
+    /// word for is passed over.
+    pub digests: &'a [Digest],
+    /// When they were computed.
+    pub hashed: Option<Timestamp>,
+}
+
+impl SealedFile<'_> {
+    pub(super) fn digest(&self, format: Algorithm) -> Option<Digest> {
+        self.digests.iter().find(|digest| digest.algorithm() == format).copied()
+    }
+}
+
+/// What has to be written below the roll's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedRoll {
+    /// Files in the order in which they have to be written: nested histories before those above them, and a chain,
+    /// which replaces the one that is there, behind its manifest.
+    pub files: Vec<(RelPath, Vec<u8>)>,
+    /// The roll's own manifest, one of `files`.
+    pub manifest: RelPath,
+    /// Its generation.
+    pub generation: u32,
+    /// C4 of its bytes.
+    pub c4: Digest,
+    /// Files that have no record, because a pattern of an earlier generation leaves them out.
+    pub left_out: Vec<RelPath>,
+}

@@ -1,0 +1,82 @@
+//! `ingest scan` as a person and a script see it.
+
+use super::dump;
+use crate::common::run::ingest;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+fn scan<'a>(folder: &'a Path, args: &[&'a str]) -> crate::common::run::Ran {
+    ingest(["scan", folder.to_str().unwrap()].into_iter().chain(args.iter().copied()))
+}
+
+/// What was said, without the folder's own name.
+fn said(text: &str, folder: &Path) -> String {
+    text.replace(folder.to_str().unwrap(), "/nas")
+}
+
+#[test]
+fn a_dump_is_shown_with_all_that_is_known_about_it() {
+    let nas = dump(&["A001R2EC/Clip/C0001.MXF", "A001R2EC/Clip/C0001M01.XML", "A001R2EC/.DS_Store"]);
+    let ran = scan(&nas.path().join("A001R2EC"), &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(said(&ran.stdout, nas.path()), @r"
+    /nas/A001R2EC
+      2 files, 2 B
+      roll: A001R2EC; family: none
+      verdict: a person has to look
+      review: No family of cards is recognised here, so nothing says whether the dump is whole [index_missing]
+      stays behind: `.DS_Store`
+    ");
+}
+
+#[test]
+fn the_document_for_scripts_has_every_key() {
+    let nas = dump(&["A001R2EC/a.mov", "A001R2EC/a.mov.part", "A001R2EC/@eaDir/a"]);
+    let ran = scan(&nas.path().join("A001R2EC"), &["--json"]);
+    assert_eq!(ran.exit, 50, "a copy is running");
+    insta::assert_snapshot!(said(&ran.stdout, nas.path()), @r#"
+    {
+      "dumps": [
+        {
+          "path": "/nas/A001R2EC",
+          "family": "none",
+          "model": null,
+          "roll": "A001R2EC",
+          "clips": 0,
+          "files": 1,
+          "bytes": 1,
+          "verdict": "in_progress",
+          "findings": [
+            {
+              "code": "copy_in_progress",
+              "path": "a.mov.part",
+              "severity": "review",
+              "message": "The dump has a temporary file, so the copy is still running: `a.mov.part`"
+            },
+            {
+              "code": "index_missing",
+              "path": null,
+              "severity": "review",
+              "message": "No family of cards is recognised here, so nothing says whether the dump is whole"
+            }
+          ],
+          "junk": [
+            "@eaDir"
+          ],
+          "ignored": 1
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn what_keeps_a_dump_from_being_sent_gives_the_exit_code_that_send_would_give() {
+    let nas = dump(&["a.mov"]);
+    symlink("a.mov", nas.path().join("link")).unwrap();
+    let ran = scan(nas.path(), &[]);
+    assert_eq!(ran.exit, 50);
+    assert!(ran.stdout.contains("The dump has a symbolic link: `link` [source_link]"), "{}", ran.stdout);
+    assert_eq!(scan(&nas.path().join("nowhere"), &[]).exit, 2);
+    assert_eq!(scan(dump(&[".DS_Store"]).path(), &["--json"]).exit, 2);
+}
