@@ -5,4 +5,4 @@
 
 mod release;
 
-pub use release::{Expected, ReleaseError, Released, is_taken, release};
+pub use release::{Expected, ReleaseError, Released, is_taken, release, roll_above};

@@ -72,15 +72,16 @@ async fn carry(
     // Two sessions: what one wrote, the other reads back.
     let write = daemon::connect(&setup.state, &destination).await?;
     let read = daemon::connect(&setup.state, &destination).await?;
-    let limit = |share: Share| match setup.rate {
-        Some(rate) => share.throttled(Throttle::new(rate)),
+    // One budget a direction, whichever session uses it: a resume reads over the one that writes, too.
+    let budgets = setup.rate.map(|rate| (Throttle::new(rate), Throttle::new(rate)));
+    let limit = |share: Share| match &budgets {
+        Some((up, down)) => share.throttled(up.clone(), down.clone()),
         None => share,
     };
     let agent = Agent {
         journal,
         clock: world.clock.clone(),
         destination,
-        // Each direction has its own budget: the link is full duplex.
         write: limit(write),
         read: limit(read),
         state: setup.state,

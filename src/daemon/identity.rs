@@ -2,7 +2,8 @@
 //! changed is answered with its receipt, and nothing is sent.
 
 use super::agent::{Agent, blocking};
-use super::list::{remembered, see_unchanged};
+use super::list::{look, remembered};
+use crate::card;
 use crate::journal::{self, Lock};
 use crate::journey::{Dump, Event, Stage};
 use crate::problem::{Code, Problem};
@@ -46,24 +47,22 @@ pub async fn find_or_create(
 
 async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {
     let destination = agent.destination.to_string();
-    let earlier = agent.journal.find(source, &destination).await?;
-    for summary in earlier.into_iter().filter(|summary| summary.target == *target) {
-        match summary.stage {
-            Stage::Abandoned => {}
-            Stage::Released | Stage::Arrived => {
-                let dump = agent.journal.load(summary.id).await?;
-                if dump.receipt.is_none() {
-                    return Ok(Known::UnderWay(dump));
-                }
-                if is_unchanged(&dump).await? {
-                    return Ok(Known::Delivered(dump));
-                }
-            }
-            _ => {
-                let dump = agent.journal.load(summary.id).await?;
-                return Ok(Known::UnderWay(dump));
-            }
+    let mut under_way = None;
+    for summary in agent.journal.find(source, &destination).await? {
+        let released = matches!(summary.stage, Stage::Released | Stage::Arrived);
+        if summary.target != *target || summary.stage == Stage::Abandoned {
+            continue;
         }
+        let dump = agent.journal.load(summary.id).await?;
+        if !released || dump.receipt.is_none() {
+            under_way = under_way.or(Some(dump));
+        } else if is_unchanged(&dump).await? {
+            // Even if a later look at the folder began another journey: what lies there now was delivered.
+            return Ok(Known::Delivered(dump));
+        }
+    }
+    if let Some(dump) = under_way {
+        return Ok(Known::UnderWay(dump));
     }
     let found = Event::Found {
         source: source.to_owned(),
@@ -89,6 +88,10 @@ async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
             | Code::SourceName
             | Code::ClaimMismatch
             | Code::ClaimMissing
+            | Code::ManifestChanged
+            | Code::ManifestMissing
+            | Code::ManifestUntrusted
+            | Code::ChainMissing
             | Code::StagingDiffers,
         ) => agent.append(&mut dump, vec![Event::Reopened { by }]).await?,
         Some(_) => agent.append(&mut dump, vec![Event::Retried { by }]).await?,
@@ -96,8 +99,10 @@ async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
     Ok(dump)
 }
 
-/// Whether the folder still holds what was delivered, by names, sizes and times.
+/// Whether the folder still holds what was delivered, by names, sizes and times. What cannot be listed is no other dump:
+/// it is a problem, told before any new journey begins.
 async fn is_unchanged(dump: &Dump) -> Result<bool, Problem> {
     let (source, delivered) = (dump.source.clone(), remembered(dump));
-    blocking(move || Ok(see_unchanged(&source, &delivered).is_ok())).await?
+    let now = blocking(move || look(&source)).await??;
+    Ok(card::same(&delivered, &now).is_ok())
 }

@@ -8,6 +8,8 @@ use std::path::Path;
 
 /// The table of contents of an ASC MHL history.
 const CHAIN: &str = "ascmhl_chain.xml";
+/// Why a chain is not among the files: it is written anew.
+pub(super) const CONTINUED: &str = "delivered with the new generation in it";
 /// Files and folders in one event.
 const AT_ONCE: usize = 1000;
 
@@ -34,10 +36,10 @@ pub(super) fn look(source: &Path) -> Result<Listing, Problem> {
     let is_chain = |file: &mut SourceFile| {
         file.path.name() == CHAIN && file.path.parent().is_some_and(|folder| folder.name() == "ascmhl")
     };
-    let continued = listing.files.extract_if(.., is_chain).map(|file| Skipped {
-        path: file.path.as_str().to_owned(),
-        reason: "delivered with the new generation in it".into(),
-    });
+    let continued = listing
+        .files
+        .extract_if(.., is_chain)
+        .map(|file| Skipped { path: file.path.as_str().to_owned(), reason: CONTINUED.into() });
     listing.skipped.extend(continued);
     listing.skipped.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(listing)

@@ -14,6 +14,9 @@ pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
     if handoff::is_taken(&agent.write, &target).await? {
         return Err(ReleaseError::Taken(target).into());
     }
+    if let Some(roll) = handoff::roll_above(&agent.write, &agent.destination.sync_root, &target).await? {
+        return Err(ReleaseError::Inside(roll).into());
+    }
     let space = agent.write.space().await?;
     let staged = agent.write.stat(&agent.staged(dump)?).await?.is_some();
     // What an earlier run left in staging takes no further room, and how much that is nobody knows without a walk.

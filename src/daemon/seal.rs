@@ -3,14 +3,14 @@
 //! The generation is a function of the dump: cut off half-way, the same bytes are written again.
 
 use super::agent::{Agent, blocking, in_place};
-use super::list::{remembered, see_unchanged};
+use super::list::{CONTINUED, remembered, see_unchanged};
 use super::send::kept;
 use crate::journey::{Dump, Event, Stage};
 use crate::landing;
-use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealError, SealedFile, SealedRoll};
+use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
 use crate::upload;
-use crate::words::path::RelPath;
+use crate::words::path::{IoAt, IoError, RelPath};
 use bytes::Bytes;
 
 /// What operating systems leave behind, so that a later check of the roll need not mind it.
@@ -22,6 +22,9 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     blocking(move || see_unchanged(&source, &sent)).await??;
 
     let staged = agent.staged(dump)?;
+    if agent.write.stat(&staged).await?.is_none() {
+        return Err(Problem::new(Code::StagingDiffers, format!("`{staged}` is gone from the share")));
+    }
     upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
     for (path, bytes) in files {
@@ -62,8 +65,25 @@ pub(super) fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Prob
             ignore: &IGNORE,
             creator: &creator,
         };
-        asc_mhl::seal(&roll).map_err(SealError::into)
+        let mut sealed = asc_mhl::seal(&roll)?;
+        sealed.files.extend(chains_that_end(dump, &sealed)?);
+        Ok(sealed)
     })
+}
+
+/// The chains of histories that get no new generation, because an earlier one leaves their folder out: as they came.
+fn chains_that_end(dump: &Dump, sealed: &SealedRoll) -> Result<Vec<(RelPath, Vec<u8>)>, Problem> {
+    let unreadable = |error: IoError| Problem::new(Code::SourceUnreadable, error.to_string());
+    let chains = dump.skipped.iter().filter(|skipped| skipped.reason == CONTINUED);
+    let paths = chains.filter_map(|skipped| RelPath::new(skipped.path.as_str()).ok());
+    let ended = paths.filter(|path| sealed.files.iter().all(|(written, _)| written != path));
+    ended
+        .map(|path| {
+            let source = path.under(&dump.source);
+            let bytes = std::fs::read(&source).at(&source).map_err(unreadable)?;
+            Ok((path, bytes))
+        })
+        .collect()
 }
 
 /// Writes a file of a history, and reads it back over the other session.

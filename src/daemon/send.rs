@@ -15,9 +15,11 @@ use crate::words::block::BlockValue;
 use crate::words::path::RelPath;
 use std::collections::HashSet;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 
+/// Blocks that are sent again at the same time.
+const REPAIRS_AT_ONCE: usize = 2;
 /// Reports or proofs that become one commit.
 const AT_ONCE: usize = 1000;
 
@@ -25,8 +27,8 @@ const AT_ONCE: usize = 1000;
 pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let staged = agent.staged(dump)?;
     let fresh = agent.write.stat(&staged).await?.is_none();
-    if fresh && dump.files.iter().any(FileState::is_written) {
-        // What was written, and maybe proven, is gone: none of that evidence is worth anything now.
+    if fresh && dump.files.iter().any(FileState::is_begun) {
+        // What was written, and maybe proven, is gone: nothing the journal says of it is worth anything now.
         agent.append(dump, vec![Event::Reopened { by: "ingest: staging is gone".into() }]).await?;
         return Ok(());
     }
@@ -67,11 +69,19 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         tasks,
         uploading,
         repairs: JoinSet::new(),
+        repair_turns: Arc::new(Semaphore::new(REPAIRS_AT_ONCE)),
         proving: Proving::default(),
     };
     let outcome = sending.run(reports, proofs).await;
     stop.cancel();
-    outcome
+    outcome?;
+    // How the share really was read back may have turned out only now.
+    let readback = agent.read.session();
+    if !dump.readbacks.contains(&readback) {
+        let session = agent.write.session();
+        agent.append(dump, vec![Event::SendingStarted { session, readback }]).await?;
+    }
+    Ok(())
 }
 
 /// What belongs into the roll's folder in staging.
@@ -92,6 +102,7 @@ struct Sending<'a> {
     tasks: JoinSet<Result<(), UploadError>>,
     uploading: AbortHandle,
     repairs: JoinSet<Repair>,
+    repair_turns: Arc<Semaphore>,
     proving: Proving,
 }
 
@@ -220,7 +231,10 @@ impl Sending<'_> {
         let listed = self.dump.files[file as usize].source.clone();
         let (root, share) = (self.dump.source.clone(), self.agent.write.clone());
         let staged = self.staged.join(&listed.path);
+        let turns = self.repair_turns.clone();
         self.repairs.spawn(async move {
+            // A server that lost much of a file lets thousands of blocks differ at once; each holds its block in memory.
+            let _turn = turns.acquire_owned().await;
             upload::resend(&root, &listed, index, value, &share, &staged).await?;
             Ok((file, index, value))
         });

@@ -36,6 +36,9 @@ pub enum ReleaseError {
     /// The name is taken.
     #[error("`{0}` is there already, with other content")]
     Taken(RelPath),
+    /// A folder above the name is a delivered roll.
+    #[error("`{0}` is a delivered roll, and nothing is put into it")]
+    Inside(RelPath),
     /// Staging is not what was proven.
     #[error("Staging does not hold what was proven: {0}")]
     Differs(String),
@@ -47,7 +50,7 @@ pub enum ReleaseError {
 impl From<ReleaseError> for Problem {
     fn from(error: ReleaseError) -> Self {
         match error {
-            ReleaseError::Taken(_) => Self::new(Code::NameTaken, error.to_string()),
+            ReleaseError::Taken(_) | ReleaseError::Inside(_) => Self::new(Code::NameTaken, error.to_string()),
             ReleaseError::Differs(_) => Self::new(Code::StagingDiffers, error.to_string()),
             ReleaseError::Share(share) => share.into(),
         }
@@ -59,6 +62,23 @@ pub async fn is_taken(share: &Share, target: &RelPath) -> Result<bool, ShareErro
     Ok(share.stat(target).await?.is_some())
 }
 
+/// The delivered roll, if there is one, into which the target would be put: a roll is never merged with another.
+pub async fn roll_above(
+    share: &Share,
+    sync_root: &RelPath,
+    target: &RelPath,
+) -> Result<Option<RelPath>, ShareError> {
+    let mut above = target.parent();
+    while let Some(folder) = above.filter(|folder| folder.below(sync_root).is_some()) {
+        let history = folder.child("ascmhl").map_err(ShareError::name)?;
+        if share.stat(&history).await?.is_some() {
+            return Ok(Some(folder));
+        }
+        above = folder.parent();
+    }
+    Ok(None)
+}
+
 /// Renames the roll into the sync root. Safe to run again after being cut off anywhere.
 pub async fn release(share: &Share, expected: &Expected) -> Result<Released, ReleaseError> {
     if is_taken(share, &expected.target).await? {
@@ -67,6 +87,9 @@ pub async fn release(share: &Share, expected: &Expected) -> Result<Released, Rel
         }
         leave(share, expected).await;
         return Ok(Released::Before);
+    }
+    if share.stat(&expected.staged).await?.is_none() {
+        return Err(ReleaseError::Differs(format!("`{}` is gone", expected.staged)));
     }
     compare(share, expected).await?;
     if let Some(parent) = expected.target.parent() {

@@ -58,6 +58,11 @@ impl FileState {
         Ok(())
     }
 
+    /// Whether anything of it is written and flushed.
+    pub fn is_begun(&self) -> bool {
+        self.is_written() || !self.blocks.is_empty()
+    }
+
     /// Whether all of it is written and flushed.
     pub fn is_written(&self) -> bool {
         !self.digests.is_empty()

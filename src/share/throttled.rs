@@ -5,25 +5,32 @@ use super::{Result, Share};
 use crate::pace::Throttle;
 
 impl Share {
-    /// This share, whose bytes wait at `throttle` for their turn, together with all others that wait there.
-    /// Writes and reads count alike; a direction with a budget of its own is a share with a throttle of its own.
-    pub fn throttled(self, throttle: Throttle) -> Self {
-        layered(self, throttle)
+    /// This share, whose bytes wait for their turn together with all others that wait at the same throttle: what is
+    /// written at `up`, what is read at `down`. A link is full duplex, so each direction has a budget of its own; give
+    /// the same throttle twice where both count alike.
+    pub fn throttled(self, up: Throttle, down: Throttle) -> Self {
+        layered(self, ByDirection { up, down })
     }
 }
 
+struct ByDirection {
+    up: Throttle,
+    down: Throttle,
+}
+
 #[async_trait::async_trait]
-impl Layer for Throttle {
+impl Layer for ByDirection {
     /// A read waits for what it wants, which is more than it gets at the end of a file.
     async fn before(&self, call: &Call) -> Result<()> {
-        self.take(call.bytes).await;
+        let throttle = if call.op == Op::ReadAt { &self.down } else { &self.up };
+        throttle.take(call.bytes).await;
         Ok(())
     }
 
     async fn after(&self, call: &Call, carried: u64) -> Result<()> {
         // How much a `get` gets is known only now.
         if call.op == Op::Get {
-            self.take(carried).await;
+            self.down.take(carried).await;
         }
         Ok(())
     }

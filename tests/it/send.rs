@@ -4,6 +4,7 @@ mod bad_input;
 mod claims;
 mod identity;
 mod kill;
+mod lost_staging;
 mod prefixes;
 mod repair;
 mod whole;

@@ -61,3 +61,34 @@ fn receipts_form_a_chain() {
         previous = Some((number, hash));
     }
 }
+
+#[test]
+fn a_passing_trouble_with_a_delivered_dump_does_not_make_it_another_dump() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001R2EC", &[("clip.mov", 5_000_000)]);
+    let first = studio.send(&dump).ok().json();
+    // Somebody copies into it, and thinks better of it.
+    fs::write(dump.join("late.mov.part"), "half a file").unwrap();
+    let said = studio.send(&dump);
+    assert_eq!((said.exit, said.problem().as_str()), (50, "source_changed"));
+    fs::write(dump.join("late.mov"), "a whole file").unwrap();
+    fs::remove_file(dump.join("late.mov.part")).unwrap();
+    assert_eq!(studio.send(&dump).problem(), "name_taken");
+    fs::remove_file(dump.join("late.mov")).unwrap();
+    let again = studio.send(&dump).ok().json();
+    assert_eq!(again["receipt"], first["receipt"]);
+}
+
+#[test]
+fn a_roll_is_never_put_into_a_delivered_one() {
+    let studio = Studio::new();
+    let day = studio.dump("DAY1", &[("A001/clip.mov", 1000)]);
+    studio.send(&day).ok();
+    let delivered = tree(&studio.share());
+    let late = studio.dump("A003", &[("clip.mov", 1000)]);
+    let (state, share) = (studio.state(), studio.share());
+    let args = ["send", "--json", "--state", state.to_str().unwrap(), "--to", share.to_str().unwrap()];
+    let said = studio.say(&[&args[..], &["--as", "DAY1/A003", late.to_str().unwrap()]].concat());
+    assert_eq!((said.exit, said.problem().as_str()), (50, "name_taken"));
+    assert_eq!(tree(&studio.share()), delivered);
+}

@@ -26,7 +26,7 @@ async fn a_byte_flipped_on_the_servers_disk_is_found_and_its_block_alone_sent_ag
     let mut agent = agent(&studio, samba.destination(Encryption::Required, 2)).await.unwrap();
     let (write, record) = agent.write.recorded();
     let gate = Throttle::new(Rate::bits_per_second(0));
-    (agent.write, agent.read) = (write, agent.read.throttled(gate.clone()));
+    (agent.write, agent.read) = (write, agent.read.throttled(gate.clone(), gate.clone()));
     let journal = agent.journal.clone();
     let (mut dump, _lock) = begin(&agent, &studio).await.unwrap();
     let carrying = tokio::spawn(async move {
@@ -102,7 +102,7 @@ async fn a_staged_file_that_is_cut_or_removed_is_never_patched_up() {
         studio.dump("A001", CARD);
         let mut agent = agent(&studio, local(&studio)).await.unwrap();
         let gate = Throttle::new(Rate::bits_per_second(0));
-        agent.read = agent.read.throttled(gate.clone());
+        agent.read = agent.read.throttled(gate.clone(), gate.clone());
         let journal = agent.journal.clone();
         let (mut dump, lock) = begin(&agent, &studio).await.unwrap();
         let carrying = tokio::spawn(async move { agent.carry(&mut dump).await.unwrap_err() });

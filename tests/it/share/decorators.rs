@@ -27,14 +27,14 @@ fn fast() -> Throttle {
 async fn each_holds_the_contract() {
     let (_folder, share) = memory().await;
     holds(&share.clone().recorded().0).await;
-    holds(&share.clone().throttled(fast())).await;
+    holds(&share.clone().throttled(fast(), fast())).await;
     holds(&share.faulty(Schedule::default())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stacked_they_hold_it_too() {
     let (_folder, share) = memory().await;
-    let (share, record) = share.faulty(Schedule::default()).throttled(fast()).recorded();
+    let (share, record) = share.faulty(Schedule::default()).throttled(fast(), fast()).recorded();
     holds(&share).await;
     assert!(record.calls(Op::Rename) > 0);
 }
@@ -67,7 +67,8 @@ async fn a_record_counts_what_travelled_and_not_what_was_refused() {
 #[tokio::test(start_paused = true)]
 async fn writes_and_reads_wait_for_their_turn() {
     let (_folder, share) = memory().await;
-    let share = share.throttled(Throttle::new(Rate::bits_per_second(8_000_000)));
+    let throttle = Throttle::new(Rate::bits_per_second(8_000_000));
+    let share = share.throttled(throttle.clone(), throttle);
     let start = tokio::time::Instant::now();
     let file = share.open(&path("file"), Access::Write).await.expect("a file");
     for part in 0..3 {
