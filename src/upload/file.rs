@@ -13,7 +13,9 @@ use crate::words::buffers::Buffers;
 use crate::words::path::RelPath;
 use bytes::Bytes;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// Handles of one file: as many blocks travel at once, each over its own lane where there are several.
 const HANDLES: u32 = 4;
@@ -21,6 +23,8 @@ const HANDLES: u32 = 4;
 const PIECE: usize = 512 * 1024;
 /// Blocks between two flushes. What is flushed can be proven; what is not is in doubt after a cut.
 const FLUSH_EVERY: usize = 8;
+/// But at a slow rate no longer than this, so that the proof keeps up with the send.
+const FLUSH_AFTER: Duration = Duration::from_secs(1);
 
 type Acknowledged = Result<(Handle, u32, BlockValue), ShareError>;
 
@@ -83,6 +87,7 @@ async fn transfer(
         idle: handles.to_vec(),
         writes: JoinSet::new(),
         unflushed: Vec::new(),
+        flushed: Instant::now(),
         single: block::count(size) == 1,
     };
     for index in 0..block::count(size) {
@@ -152,6 +157,7 @@ struct Flow<'a> {
     idle: Vec<Handle>,
     writes: JoinSet<Acknowledged>,
     unflushed: Vec<(u32, BlockValue)>,
+    flushed: Instant,
     single: bool,
 }
 
@@ -204,7 +210,8 @@ impl Flow<'_> {
     }
 
     async fn flush_when_due(&mut self) -> Result<(), UploadError> {
-        if self.unflushed.len() >= FLUSH_EVERY { self.flush().await } else { Ok(()) }
+        let due = self.unflushed.len() >= FLUSH_EVERY || self.flushed.elapsed() >= FLUSH_AFTER;
+        if due && !self.unflushed.is_empty() { self.flush().await } else { Ok(()) }
     }
 
     /// Flushes what is acknowledged, and reports it. A flush covers the whole file, whichever handle asks for it.
@@ -212,6 +219,7 @@ impl Flow<'_> {
         let handle = self.idle_handle().await?;
         let blocks = std::mem::take(&mut self.unflushed);
         self.upload.share.flush(handle).await?;
+        self.flushed = Instant::now();
         self.idle.push(handle);
         // The only block of a file is reported with the file.
         if blocks.is_empty() || self.single {
