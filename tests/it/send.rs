@@ -7,4 +7,5 @@ mod kill;
 mod lost_staging;
 mod prefixes;
 mod repair;
+mod smb;
 mod whole;

@@ -56,6 +56,12 @@ impl Studio {
         Self { destination: destination.into_iter().map(Into::into).collect(), ..self }
     }
 
+    /// With more options on the command line.
+    pub(crate) fn also<const N: usize>(mut self, options: [&str; N]) -> Self {
+        self.destination.extend(options.map(String::from));
+        self
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().canonicalize().unwrap().join(name)
     }
