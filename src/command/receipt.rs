@@ -32,7 +32,10 @@ pub(crate) struct Receipt {
 enum Format {
     Text,
     Json,
+    // Understood, so that the answer is clear; not offered, as this version has neither.
+    #[value(hide = true)]
     Html,
+    #[value(hide = true)]
     Csv,
 }
 
