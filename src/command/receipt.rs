@@ -7,7 +7,7 @@ use super::place::StateArgs;
 use crate::problem::{Code, Problem};
 use crate::receipt::{self, Checked, Stored, Trusted, check};
 use crate::words::english::list;
-use crate::words::path::printable;
+use crate::words::path::{printable, shown};
 use crate::world::World;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -87,7 +87,7 @@ fn list_all(stored: Vec<Stored>, format: Format, world: &mut World) -> Result<u8
         world.print("There are no receipts yet\n")?;
     }
     for Stored { number, roll, path } in stored {
-        world.print(format_args!("{number:>6}  {:<16}  {}\n", printable(&roll), path.display()))?;
+        world.print(format_args!("{number:>6}  {:<16}  {}\n", printable(&roll), shown(&path)))?;
     }
     Ok(0)
 }
