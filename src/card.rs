@@ -14,7 +14,7 @@ mod scan;
 mod walk;
 
 pub use fault::{CardError, Fault, Faults};
-pub use junk::is_junk;
+pub(crate) use junk::is_junk;
 pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};
 pub use same::same;
 pub use scan::scan;
@@ -39,7 +39,7 @@ pub fn list(folder: &Path) -> Result<Listing, CardError> {
 
 /// The roll that a folder is named after, `A001R2EC`; `None` where the name is not that of a roll: one or two letters,
 /// three or four digits, and perhaps a letter and three more (ARRI, RED, Sony, Canon).
-pub fn roll_name(folder: &Path) -> Option<&str> {
+pub(crate) fn roll_name(folder: &Path) -> Option<&str> {
     let name = folder.file_name()?.to_str()?;
     let run = |text: &str, wanted: fn(&u8) -> bool| text.bytes().take_while(wanted).count();
     let (letters, rest) = name.split_at(run(name, u8::is_ascii_uppercase));

@@ -7,5 +7,5 @@
 mod outcome;
 mod readback;
 
-pub use outcome::{Outcome, Proof};
-pub use readback::{Claimed, Readback, same_bytes};
+pub(crate) use outcome::{Outcome, Proof};
+pub(crate) use readback::{Claimed, Readback, same_bytes};

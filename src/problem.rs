@@ -57,6 +57,7 @@ pub fn exit_code<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn untrusted_wins_over_altered_over_new() {
@@ -71,9 +72,10 @@ mod tests {
 
     #[test]
     fn every_code_has_words_and_a_documented_exit() {
-        const EXITS: [u8; 18] = [1, 2, 10, 11, 12, 20, 21, 30, 31, 32, 33, 34, 40, 50, 60, 0, 0, 0];
+        // Of the codes that the README lists, no problem has 12 and 30 yet.
+        let exits: BTreeSet<u8> = Code::ALL.iter().map(|code| code.exit()).collect();
+        assert_eq!(exits, BTreeSet::from([1, 2, 10, 11, 20, 21, 31, 32, 33, 34, 40, 50, 60]));
         for code in Code::ALL {
-            assert!(EXITS.contains(&code.exit()), "{code:?}");
             for words in [code.cause(), code.remedy()] {
                 assert!(words.len() > 15 && !words.ends_with('.'), "{code:?}: {words}");
                 assert!(words.starts_with(|c: char| c.is_uppercase() || c == '`'), "{code:?}: {words}");

@@ -12,7 +12,6 @@ mod document;
 mod error;
 mod hashes;
 mod key;
-mod lock;
 mod of;
 mod openssh;
 mod public;

@@ -1,6 +1,6 @@
 //! From the dump's folder to staging: every source byte is read once; its hashes and the send feed from that read.
 //!
-//! [`Upload::run`] takes the files that are not written yet and reports what is written *and flushed*, block by block
+//! `Upload::run` takes the files that are not written yet and reports what is written *and flushed*, block by block
 //! and file by file, so that it can be journalled and proven while the rest still goes up. What lies in staging from an
 //! earlier run is compared with the source before anything is sent again. The source is opened read-only, always.
 
@@ -14,11 +14,11 @@ mod repair;
 mod small;
 mod source;
 
-pub use bytes::write_bytes;
-pub use error::UploadError;
-pub use folders::{make_folders, tidy};
-pub use plan::{Job, Plan};
-pub use repair::resend;
+pub(crate) use bytes::write_bytes;
+pub(crate) use error::UploadError;
+pub(crate) use folders::{make_folders, tidy};
+pub(crate) use plan::{Job, Plan};
+pub(crate) use repair::resend;
 
 use crate::journey::WrittenFile;
 use crate::manifest::claims::Claims;
@@ -82,7 +82,7 @@ impl Sent {
 }
 
 /// What every file of one upload shares.
-pub struct Upload {
+pub(crate) struct Upload {
     source: SourceRoot,
     share: Share,
     staging: RelPath,
@@ -96,7 +96,7 @@ pub struct Upload {
 
 impl Upload {
     /// An upload of the dump in `source` to the folder `staging` of a share. Ends early when `stop` is cancelled.
-    pub fn new(
+    pub(crate) fn new(
         source: &Path,
         share: Share,
         staging: RelPath,
@@ -111,7 +111,7 @@ impl Upload {
     }
 
     /// Sends every file of the plan; returns at the first one that fails.
-    pub async fn run(self, plan: Plan) -> Result<(), UploadError> {
+    pub(crate) async fn run(self, plan: Plan) -> Result<(), UploadError> {
         let upload = Arc::new(self);
         let big = in_turn(plan.big, BIG_AT_ONCE, {
             let upload = upload.clone();

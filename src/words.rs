@@ -1,4 +1,4 @@
-//! Plain values that every part shares. No I/O beyond the clock, no knowledge of the journey.
+//! Plain values that every part shares. No knowledge of the journey, and no I/O but the clock and small files.
 
 pub mod block;
 pub mod buffers;
@@ -8,6 +8,7 @@ pub mod digest;
 pub mod english;
 pub mod file;
 pub mod id;
+pub mod name;
 pub mod path;
 pub mod rate;
 pub mod session;

@@ -2,9 +2,9 @@
 
 use crate::problem::{Code, Problem};
 use crate::words::english;
-use crate::words::path::{IoError, printable};
+use crate::words::path::{IoError, printable, shown};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The kinds of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -150,10 +150,6 @@ pub enum CardError {
     /// What is in it cannot be sent.
     #[error("The dump has {}", .0.0.iter().map(Group::words).collect::<Vec<_>>().join("; and "))]
     Faults(Faults),
-}
-
-fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
 }
 
 fn only(skipped: usize) -> &'static str {

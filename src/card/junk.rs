@@ -70,7 +70,7 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// Whether a name is one of an operating system's, a file server's or a sync tool's own, be it a file or a folder.
-pub fn is_junk(name: &str) -> bool {
+pub(crate) fn is_junk(name: &str) -> bool {
     is_file(name) || is_folder(name)
 }
 

@@ -3,6 +3,7 @@
 use super::fault::{CardError, Fault, Faults};
 use super::{junk, known, name, running};
 use crate::journey::{Listing, Skipped, SourceFile, SourceFolder};
+use crate::words::name::fault;
 use crate::words::path::{IoAt, RelPath};
 use jiff::Timestamp;
 use rustix::fs::{Access, AtFlags, CWD, accessat};
@@ -125,8 +126,8 @@ fn fault_of(name: &str, at: &Path, found: &Metadata, beside_media: bool) -> Opti
     if running {
         return Some((Fault::CopyRunning, String::new()));
     }
-    if let Some(why) = name::fault(name) {
-        return Some((Fault::Name, why));
+    if let Some(why) = fault(name) {
+        return Some((Fault::Name, why.into_owned()));
     }
     let needed = if found.is_dir() { Access::READ_OK | Access::EXEC_OK } else { Access::READ_OK };
     let denied = accessat(CWD, at, needed, AtFlags::EACCESS).err()?;

@@ -4,6 +4,7 @@ use super::globals::Globals;
 use super::place::{Setup, StateArgs};
 use crate::problem::{Code, Problem};
 use crate::receipt::{Signer, SigningKey};
+use crate::words::path::shown;
 use crate::world::World;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -50,7 +51,7 @@ impl Key {
                 let setup = state.setup(globals, world)?;
                 let path = SigningKey::path_in(&setup.state);
                 if SigningKey::load(&setup.state)?.is_some() {
-                    let message = format!("`{}` is a key already, and is not replaced", path.display());
+                    let message = format!("`{}` is a key already, and is not replaced", shown(&path));
                     return Err(Problem::new(Code::Usage, message)
                         .with_hint("Move it away first; keep its `.pub` in `keys/trusted`, or earlier receipts are not trusted"));
                 }
@@ -79,7 +80,7 @@ enum What {
 fn print(setup: &Setup, what: What, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
     let key = SigningKey::load(&setup.state)?.ok_or_else(|| {
         let path = SigningKey::path_in(&setup.state);
-        Problem::new(Code::KeyUnusable, format!("There is no key `{}`", path.display()))
+        Problem::new(Code::KeyUnusable, format!("There is no key `{}`", shown(&path)))
     })?;
     let signer = Signer { key: key.public(), name: key.comment().to_owned() };
     let fingerprint = key.public().fingerprint();
@@ -94,7 +95,7 @@ fn print(setup: &Setup, what: What, globals: &Globals, world: &mut World) -> Res
         return Ok(0);
     }
     match what {
-        What::All => world.print(format_args!("{fingerprint}\n{}\n{public}\n", key.path().display()))?,
+        What::All => world.print(format_args!("{fingerprint}\n{}\n{public}\n", shown(key.path())))?,
         What::AllowedSigners => world.print(format_args!("{allowed}\n"))?,
         What::Public => world.print(format_args!("{public}\n"))?,
     }

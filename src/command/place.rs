@@ -28,7 +28,7 @@ pub(crate) struct PlaceArgs {
     /// File with the password in its first line [else: the variable INGEST_SMB_PASSWORD]
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
-    /// What speaks SMB: the client that is built in, or Samba's library
+    /// What speaks SMB: the client that is built in
     #[arg(long)]
     pub(crate) client: Option<Client>,
     /// Whether nothing is sent without encryption; `off` only where the link itself is encrypted
@@ -57,6 +57,8 @@ pub(crate) struct StateArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Client {
     Native,
+    // Understood, so that the answer is clear; not offered, as no build has it yet.
+    #[value(hide = true)]
     Libsmbclient,
 }
 
@@ -87,7 +89,7 @@ pub(crate) struct Setup {
     pub(crate) state: PathBuf,
     /// Who delivers: for receipts. Empty when nobody said.
     pub(crate) studio: String,
-    /// Folders in which dumps appear.
+    /// Folders that hold dumps: a roll keeps its path below them.
     pub(crate) watch: Vec<PathBuf>,
     /// Read every dump twice: verify before the first byte is sent.
     pub(crate) verify_before: bool,

@@ -7,7 +7,7 @@ use super::place::StateArgs;
 use crate::problem::{Code, Problem};
 use crate::receipt::{self, Checked, Stored, Trusted, check};
 use crate::words::english::list;
-use crate::words::path::printable;
+use crate::words::path::{printable, shown};
 use crate::world::World;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -32,7 +32,10 @@ pub(crate) struct Receipt {
 enum Format {
     Text,
     Json,
+    // Understood, so that the answer is clear; not offered, as this version has neither.
+    #[value(hide = true)]
     Html,
+    #[value(hide = true)]
     Csv,
 }
 
@@ -84,7 +87,7 @@ fn list_all(stored: Vec<Stored>, format: Format, world: &mut World) -> Result<u8
         world.print("There are no receipts yet\n")?;
     }
     for Stored { number, roll, path } in stored {
-        world.print(format_args!("{number:>6}  {:<16}  {}\n", printable(&roll), path.display()))?;
+        world.print(format_args!("{number:>6}  {:<16}  {}\n", printable(&roll), shown(&path)))?;
     }
     Ok(0)
 }

@@ -44,7 +44,13 @@ pub const KEYS: &[Key] = &[
         Set("\"/var/lib/ingest\""),
         "Journal, keys and receipts. Default: $XDG_STATE_HOME/ingest, else ~/.local/state/ingest.",
     ),
-    key("watch", "path", Set("\"/nas/dumps\""), "A folder in which dumps appear. Default: none."),
+    key(
+        "watch",
+        "path",
+        Set("\"/nas/dumps\""),
+        "A folder that holds dumps: a roll keeps its path below it on the share. Default: none.\n\
+         Nothing watches the folder yet.",
+    ),
     key(
         "destination",
         "client",

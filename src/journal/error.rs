@@ -3,8 +3,7 @@
 use crate::journey::Refusal;
 use crate::problem::{Code, Problem};
 use crate::words::id::DumpId;
-use crate::words::path::{IoError, printable};
-use std::io::ErrorKind;
+use crate::words::path::{IoError, shown};
 use std::path::{Path, PathBuf};
 
 /// A journal that cannot be used, or an entry that it refuses.
@@ -68,10 +67,6 @@ pub enum JournalError {
     Ended,
 }
 
-fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
-}
-
 impl JournalError {
     /// What SQLite said about the file at `path`.
     pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> Self {
@@ -98,10 +93,10 @@ impl JournalError {
 
 impl From<IoError> for JournalError {
     fn from(error: IoError) -> Self {
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full(error.path),
-            _ => Self::Unusable { path: error.path, detail: error.source.to_string() },
+        if error.is_full() {
+            return Self::Full(error.path);
         }
+        Self::Unusable { path: error.path, detail: error.source.to_string() }
     }
 }
 

@@ -3,14 +3,15 @@
 
 use super::error::JournalError;
 use crate::problem::{Code, Problem};
+use crate::words::file;
 use crate::words::id::DumpId;
 use crate::words::path::{IoAt, IoError};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Seek, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
 
 /// A lock, held until it is dropped.
 #[derive(Debug)]
@@ -46,7 +47,8 @@ impl Lock {
 
     /// Takes a lock at once or not at all.
     fn take(folder: &Path, name: &str) -> Result<Self, LockError> {
-        let (mut file, path) = open(folder, name)?;
+        let path = path_of(folder, name)?;
+        let mut file = file::open(&path)?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(Errno::WOULDBLOCK) => {
@@ -65,24 +67,15 @@ impl Lock {
     }
 
     pub(super) fn wait(folder: &Path, name: &str) -> Result<Self, IoError> {
-        let (file, path) = open(folder, name)?;
-        loop {
-            match flock(&file, FlockOperation::LockExclusive) {
-                Err(Errno::INTR) => {}
-                done => return done.at(path).map(|()| Self { _file: file }),
-            }
-        }
+        Ok(Self { _file: file::lock(&path_of(folder, name)?)? })
     }
 }
 
-fn open(folder: &Path, name: &str) -> Result<(File, std::path::PathBuf), IoError> {
+/// Where the lock's file is; its folder is made.
+fn path_of(folder: &Path, name: &str) -> Result<PathBuf, IoError> {
     let locks = folder.join("locks");
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&locks).at(&locks)?;
-    let path = locks.join(format!("{name}.lock"));
-    let mut options = OpenOptions::new();
-    let file =
-        options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path).at(&path)?;
-    Ok((file, path))
+    Ok(locks.join(format!("{name}.lock")))
 }
 
 impl From<LockError> for Problem {

@@ -5,7 +5,7 @@ use crate::words::block::BlockValue;
 
 /// What a readback says of one block.
 #[derive(Debug)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Read back, and equal.
     Matched,
     /// Read back, and not what was sent. Sending the block again may mend it.
@@ -19,13 +19,13 @@ pub enum Outcome {
 
 /// The outcome for one block of one file.
 #[derive(Debug)]
-pub struct Proof {
+pub(crate) struct Proof {
     /// The file's place in the listing.
-    pub file: u32,
+    pub(crate) file: u32,
     /// The block.
-    pub index: u32,
+    pub(crate) index: u32,
     /// The value it has to have.
-    pub value: BlockValue,
+    pub(crate) value: BlockValue,
     /// What was found.
-    pub outcome: Outcome,
+    pub(crate) outcome: Outcome,
 }

@@ -20,21 +20,21 @@ const BUDGET: usize = 5 * (BLOCK / 1024) as usize;
 
 /// A block that is said to be written and flushed.
 #[derive(Clone, Debug)]
-pub struct Claimed {
+pub(crate) struct Claimed {
     /// The file's place in the listing.
-    pub file: u32,
+    pub(crate) file: u32,
     /// Where it lies on the share.
-    pub path: RelPath,
+    pub(crate) path: RelPath,
     /// The size the file has to have.
-    pub size: u64,
+    pub(crate) size: u64,
     /// The block.
-    pub index: u32,
+    pub(crate) index: u32,
     /// The value it has to have.
-    pub value: BlockValue,
+    pub(crate) value: BlockValue,
 }
 
 /// Reads back what is claimed to be written.
-pub struct Readback {
+pub(crate) struct Readback {
     share: Share,
     proven: Arc<AtomicU64>,
     budget: Arc<Semaphore>,
@@ -44,14 +44,14 @@ pub struct Readback {
 
 impl Readback {
     /// Reads over `share`, which has to be another session than the one that wrote. Counts proven bytes in `proven`.
-    pub fn new(share: Share, proven: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(share: Share, proven: Arc<AtomicU64>) -> Self {
         let [budget, big, small] =
             [BUDGET, BLOCKS_AT_ONCE, FILES_AT_ONCE].map(|permits| Arc::new(Semaphore::new(permits)));
         Self { share, proven, budget, big, small }
     }
 
     /// Proves every claim that comes in, many at a time, until no more can come.
-    pub async fn run(self, mut claims: mpsc::UnboundedReceiver<Claimed>, proofs: mpsc::Sender<Proof>) {
+    pub(crate) async fn run(self, mut claims: mpsc::UnboundedReceiver<Claimed>, proofs: mpsc::Sender<Proof>) {
         let readback = Arc::new(self);
         let mut running = JoinSet::new();
         while let Some(claim) = claims.recv().await {
@@ -115,7 +115,7 @@ async fn read_block(
 }
 
 /// Whether a file on the share holds exactly `data`.
-pub async fn same_bytes(share: &Share, path: &RelPath, data: &Bytes) -> Result<bool, ShareError> {
+pub(crate) async fn same_bytes(share: &Share, path: &RelPath, data: &Bytes) -> Result<bool, ShareError> {
     let handle = share.open(path, Access::Read).await?;
     let mut same = true;
     let size = data.len() as u64;

@@ -96,9 +96,6 @@ catalogue! {
     ClaimMissing "claim_missing" 10 Person:
         "The manifest that came with the dump lists a file that is not there";
         "Copy the card again, or find out why the file is gone; do not format the card"
-    NoHistory "no_history" 30 Person:
-        "There is no ASC MHL history, manifest or receipt to check against";
-        "Name a receipt, a manifest or a folder that has an `ascmhl` folder"
     ManifestChanged "manifest_changed" 31 Person:
         "A manifest was changed after it was written: its C4 hash is not the one in the chain";
         "Restore the manifest from another copy of the roll"
@@ -192,9 +189,6 @@ catalogue! {
     KeyUnusable "key_unusable" 2 Person:
         "The signing key is missing, or cannot be used";
         "Make one with `ingest key new`, or restore the file"
-    HeldAlready "held" 50 Person:
-        "The dump is held, and a person is needed";
-        "See the problem that held it"
     OutputLost "output_lost" 1 Person:
         "What the command prints cannot be written: the disk behind it is full, or gone";
         "Make room, or send the output elsewhere, then run the same command again"

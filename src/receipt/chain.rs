@@ -6,7 +6,7 @@ use super::content::Previous;
 use super::document::Document;
 use super::error::ReceiptError;
 use super::store::ENDING;
-use crate::words::path::IoAt;
+use crate::words::path::{IoAt, shown};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -104,7 +104,7 @@ fn add(members: &mut Members, document: &Document) -> Result<(), ReceiptError> {
         Some(known) if known.sha256 == member.sha256 => {}
         Some(known) => {
             let why =
-                format!("it has the number {} of `{}`, and is another", head.number, known.path.display());
+                format!("it has the number {} of `{}`, and is another", head.number, shown(&known.path));
             return Err(ReceiptError::Chain { path, why });
         }
         None => _ = members.insert(head.number, member),

@@ -1,12 +1,11 @@
 //! The key that signs: `<state>/keys/receipt.key`, with `receipt.key.pub` beside it, both as OpenSSH keeps them.
 
 use super::error::ReceiptError;
-use super::lock::lock;
 use super::openssh;
 use super::public::PublicKey;
 use super::sign::Signature;
 use super::signer::Signer;
-use crate::words::file::replace;
+use crate::words::file::{lock, replace};
 use crate::words::path::{IoAt, IoError};
 use std::fs;
 use std::io::ErrorKind;
@@ -62,7 +61,7 @@ impl SigningKey {
         let folder = state.join("keys");
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).at(&folder)?;
         // Two that start at once must end with one key.
-        let _lock = lock(&folder)?;
+        let _lock = lock(&folder.join(".lock"))?;
         if let Some(key) = Self::load(state)? {
             return Ok(key);
         }

@@ -8,11 +8,10 @@ use super::content::Previous;
 use super::document::{Document, hex};
 use super::error::ReceiptError;
 use super::key::SigningKey;
-use super::lock::lock;
 use super::of::{Issue, Link};
 use super::sign::Signature;
 use crate::journey::Dump;
-use crate::words::file::{replace, replace_with};
+use crate::words::file::{lock, replace, replace_with};
 use crate::words::path::{IoAt, printable};
 use sha2::{Digest, Sha256, Sha512};
 use std::fs;
@@ -85,7 +84,7 @@ pub fn issue(state: &Path, dump: &Dump, issue: &Issue) -> Result<Issued, Receipt
     fs::create_dir_all(&folder).at(&folder)?;
     let key = SigningKey::load_or_create(state, &issue.studio)?;
     // Two journeys may end at the same moment; the chain has one next number.
-    let _lock = lock(&folder)?;
+    let _lock = lock(&folder.join(".lock"))?;
     let stored = list(state)?;
     let name = name_of(&dump.roll);
     for known in stored.iter().filter(|known| known.roll == name) {

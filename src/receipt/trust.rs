@@ -39,11 +39,6 @@ impl Trusted {
         if self.0.len() == known { Err(refuse("it names no Ed25519 key for receipts")) } else { Ok(()) }
     }
 
-    /// Trusts one more key.
-    pub fn add(&mut self, signer: Signer) {
-        self.0.push(signer);
-    }
-
     /// What is known about a key; `None` when it is not trusted.
     pub fn find(&self, key: PublicKey) -> Option<&Signer> {
         self.0.iter().find(|signer| signer.key == key)

@@ -6,7 +6,7 @@ use crate::words::path::RelPath;
 use bytes::Bytes;
 
 /// Writes `data` as the whole content of a file, flushed when this returns.
-pub async fn write_bytes(share: &Share, path: &RelPath, data: &Bytes) -> Result<(), ShareError> {
+pub(crate) async fn write_bytes(share: &Share, path: &RelPath, data: &Bytes) -> Result<(), ShareError> {
     let handle = share.open(path, Access::Write).await?;
     let written = async {
         for start in (0..data.len()).step_by(BLOCK as usize) {

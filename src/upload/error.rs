@@ -7,7 +7,7 @@ use rustix::io::Errno;
 
 /// Why a file could not be sent.
 #[derive(Debug, thiserror::Error)]
-pub enum UploadError {
+pub(crate) enum UploadError {
     /// It is not what was listed, or changed while it was read.
     #[error("`{0}` changed while it was sent")]
     Changed(RelPath),

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 const AT_ONCE: usize = 32;
 
 /// Makes the roll's folder and all below it. A level is made at once, and after the one above it.
-pub async fn make_folders(
+pub(crate) async fn make_folders(
     share: &Share,
     roll: &RelPath,
     folders: &[SourceFolder],
@@ -38,7 +38,7 @@ pub async fn make_folders(
 
 /// Removes from the roll's folder in staging what the listing does not name: left there by an earlier run, when the
 /// dump was another one or when a generation was half written. Staging is ours alone; nothing else is touched.
-pub async fn tidy(share: &Share, roll: &RelPath, keep: &HashSet<RelPath>) -> Result<(), ShareError> {
+pub(crate) async fn tidy(share: &Share, roll: &RelPath, keep: &HashSet<RelPath>) -> Result<(), ShareError> {
     let mut folders = vec![roll.clone()];
     let mut seen = 0;
     while let Some(folder) = folders.get(seen).cloned() {

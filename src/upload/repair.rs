@@ -14,7 +14,7 @@ use std::path::Path;
 /// Reads one block again, sees that it still has the value that was sent, and sends and flushes it.
 ///
 /// `staged` is where the file lies on the share.
-pub async fn resend(
+pub(crate) async fn resend(
     root: &Path,
     listed: &SourceFile,
     index: u32,

@@ -1,10 +1,29 @@
-//! Small durable files: keys, receipts, settings of ours.
+//! Small durable files: keys, receipts, settings of ours; and locks.
 
 use crate::words::path::{IoAt, IoError};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+
+/// Opens the file of a lock, and makes it if it is missing. What stands in it stays.
+pub(crate) fn open(path: &Path) -> Result<File, IoError> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).at(path)
+}
+
+/// Makes the file if it is missing, and waits until nobody else has it locked: blocks the thread. The lock is held until
+/// the file is dropped, or the process is gone.
+pub(crate) fn lock(path: &Path) -> Result<File, IoError> {
+    let file = open(path)?;
+    loop {
+        match flock(&file, FlockOperation::LockExclusive) {
+            Err(Errno::INTR) => {}
+            done => return done.at(path).map(|()| file),
+        }
+    }
+}
 
 /// Writes a file so that after a power cut the old or the new content is there, whole: temporary file beside
 /// it, flush, rename over, flush of the folder.

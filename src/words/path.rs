@@ -94,9 +94,14 @@ pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     text.chars().map(escape).collect::<String>().into()
 }
 
+/// A path of the file system for people: control characters escaped, what is no text replaced.
+pub fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
+}
+
 /// An I/O error that knows what it was about.
 #[derive(Debug, thiserror::Error)]
-#[error("`{}`: {source}", printable(&path.to_string_lossy()))]
+#[error("`{}`: {source}", shown(path))]
 pub struct IoError {
     /// The file or folder that was touched.
     pub path: PathBuf,
@@ -108,6 +113,11 @@ impl IoError {
     /// What kind of error the operating system gave.
     pub fn kind(&self) -> io::ErrorKind {
         self.source.kind()
+    }
+
+    /// Whether there is no room left: on the disk, or in what this user may have of it.
+    pub fn is_full(&self) -> bool {
+        matches!(self.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
     }
 }
 
@@ -156,5 +166,14 @@ mod tests {
     #[test]
     fn control_characters_never_reach_a_terminal() {
         assert_eq!(RelPath::new("a\n\x1b[31m.mov").expect("a path").to_string(), "a\\n\\u{1b}[31m.mov");
+        assert_eq!(shown(Path::new("/nas/a\n\x1b[31m.mov")), "/nas/a\\n\\u{1b}[31m.mov");
+    }
+
+    #[test]
+    fn a_full_disk_and_a_used_up_quota_are_both_full() {
+        let full =
+            |errno: rustix::io::Errno| Err::<(), _>(errno).at("/state").expect_err("an error").is_full();
+        assert!(full(rustix::io::Errno::NOSPC) && full(rustix::io::Errno::DQUOT));
+        assert!(!full(rustix::io::Errno::IO));
     }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a history that came along, and why a generation cannot be written.
 
 use crate::problem::{Code, Problem};
-use crate::words::path::{IoError, RelPath, printable};
+use crate::words::path::{IoError, RelPath, printable, shown};
 use std::path::{Path, PathBuf};
 
 /// Why a history cannot be believed. Paths are those on the disk.
@@ -37,10 +37,6 @@ pub enum ManifestError {
         /// Why: goes on in mid-sentence.
         why: String,
     },
-}
-
-fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
 }
 
 impl ManifestError {

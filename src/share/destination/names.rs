@@ -1,5 +1,6 @@
 //! Which names servers, shares and folders on them may have.
 
+use crate::words::name::fault;
 use crate::words::path::RelPath;
 
 /// A name that cannot be; the text says why.
@@ -37,15 +38,11 @@ pub fn share(text: &str) -> Result<String, BadName> {
     if is_name { Ok(text.into()) } else { Err(BadName::Share(text.into())) }
 }
 
-/// Checks a folder below a share: every component can exist on NTFS as it is written.
+/// Checks a folder below a share: every component can exist on a share as it is written.
 pub fn folder(text: &str) -> Result<RelPath, BadName> {
     let refuse = || BadName::Folder(text.into());
     let path = RelPath::new(text).map_err(|_| refuse())?;
-    let fine = |name: &str| {
-        let legal = |c: char| !c.is_control() && !"\\:*?\"<>|".contains(c);
-        name.chars().all(legal) && !name.ends_with(['.', ' ']) && name.encode_utf16().count() <= 255
-    };
-    if path.components().all(fine) { Ok(path) } else { Err(refuse()) }
+    if path.components().all(|name| fault(name).is_none()) { Ok(path) } else { Err(refuse()) }
 }
 
 #[cfg(test)]
@@ -69,7 +66,7 @@ mod tests {
             assert!(share(bad).is_err(), "{bad:?}");
         }
         assert!(folder("Footage/2026/Día 1").is_ok());
-        for bad in ["", "/a", "a/../b", "a\\b", "a:b", "a.", "a /b", "a\nb", "what?"] {
+        for bad in ["", "/a", "a/../b", "a\\b", "a:b", "a.", "a /b", "a\nb", "what?", "a/NUL"] {
             assert!(folder(bad).is_err(), "{bad:?}");
         }
     }

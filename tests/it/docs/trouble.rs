@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 const HEAD: &str = "\
 # Trouble
 
-Whatever goes wrong has a code. On the screen `ingest` says what happened and what to do; with `--json` the code stands
-beside it; this page has all codes, with what usually lies behind each. It is made from the program's own table:
+Whatever goes wrong has a code. It stands behind the message on the screen, in brackets, and beside it with `--json`; this
+page has all codes, with what usually lies behind each. It is made from the program's own table:
 `UPDATE_DOCS=1 cargo test --test it docs` writes it again.
 ";
 
