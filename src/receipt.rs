@@ -10,6 +10,7 @@ mod check;
 mod content;
 mod document;
 mod error;
+mod gaps;
 mod hashes;
 mod key;
 mod lock;
@@ -30,6 +31,7 @@ pub use content::{
     Reached, Receipt, Rung, SessionOf, Skip,
 };
 pub use error::ReceiptError;
+pub use gaps::not_checked;
 pub use key::SigningKey;
 pub use of::{Issue, Link};
 pub use public::PublicKey;
