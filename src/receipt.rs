@@ -27,8 +27,8 @@ mod wire;
 pub use chain::{Chain, check_folder};
 pub use check::{Checked, check};
 pub use content::{
-    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, Hashes, Previous,
-    Reached, Receipt, Rung, SessionOf, Skip,
+    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
+    Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 pub use error::ReceiptError;
 pub use gaps::not_checked;

@@ -153,7 +153,8 @@ impl Verify {
             }
         };
         counters.set_doing(Doing::Verifying);
-        counters.set_totals(receipt.evidence.files, 0, receipt.evidence.bytes);
+        let (files, bytes) = media::totals(receipt);
+        counters.set_totals(files, 0, bytes);
         let reading = Reading { proven: counters.proven(), stop: world.stop.clone() };
         let judged = media::judge(&roll.tree, receipt, &reading, self.all).await?;
         report.counts = judged.counts;
@@ -170,6 +171,7 @@ impl Verify {
             how += &format!("; {} of junk ignored", judged.junk);
         }
         report.checked("media", how);
+        report.not_checked.extend(judged.not_checked);
         report.files = judged.lines;
         Ok(true)
     }

@@ -1,8 +1,8 @@
 //! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
 
 use super::content::{
-    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, Hashes, Previous,
-    Reached, Receipt, Rung, SessionOf, Skip,
+    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
+    Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 use super::error::ReceiptError;
 use super::gaps::{not_checked, verdict};
@@ -75,6 +75,15 @@ impl Receipt {
                 manifest: seal.manifest.clone(),
                 generation: seal.generation,
                 c4: seal.c4.to_string(),
+                files: seal
+                    .files
+                    .iter()
+                    .map(|file| GenerationFile {
+                        path: file.path.clone(),
+                        size: file.size,
+                        hashes: Hashes::new(&[file.blake3]),
+                    })
+                    .collect(),
             }),
             timeline: dump.reached.iter().map(|(stage, at)| Reached { stage: *stage, at: *at }).collect(),
             skipped: dump

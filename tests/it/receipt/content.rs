@@ -39,6 +39,15 @@ fn what_is_written_is_read_back_the_same() {
 }
 
 #[test]
+fn a_receipt_from_before_the_files_of_the_generation_were_named_is_still_read() {
+    let roll = Roll { old: true, ..Roll::usual("A001R2EC") };
+    let receipt = Receipt::of(&roll.released(), &issue(), first()).unwrap();
+    let mut old: serde_json::Value = serde_json::from_str(&bytes(&receipt)).unwrap();
+    assert!(old["generation"].as_object_mut().unwrap().remove("files").is_some());
+    assert_eq!(serde_json::from_value::<Receipt>(old).unwrap(), receipt);
+}
+
+#[test]
 fn a_manifest_that_was_compared_in_part_is_not_called_unchecked() {
     let claim = |name: &str, files| Claim {
         path: path(name),
