@@ -176,16 +176,18 @@ fn success(
 /// What became of the manifests that came along.
 fn manifests(dump: &Dump) -> String {
     let claims: u64 = dump.files.iter().map(|file| u64::from(file.claims)).sum();
-    let came = dump.claims.len() as u64;
-    match (came, claims) {
-        (0, _) => "none came along".into(),
-        (came, 0) => format!("{} came along, nothing in them was compared", english::count(came, "manifest")),
-        (came, claims) => format!(
-            "{} of {} that came along compared, all equal",
-            english::count(claims, "hash value"),
-            english::count(came, "manifest")
-        ),
+    let compared = dump.claims.iter().filter(|claim| claim.files > 0).count() as u64;
+    let others = dump.claims.len() as u64 - compared;
+    let mut parts = Vec::new();
+    if claims > 0 {
+        let (claims, manifests) =
+            (english::count(claims, "hash value"), english::count(compared, "manifest"));
+        parts.push(format!("{claims} of {manifests} that came along compared, all equal"));
     }
+    if others > 0 {
+        parts.push(format!("{} that came along not compared", english::count(others, "manifest")));
+    }
+    if parts.is_empty() { "none came along".into() } else { parts.join("; ") }
 }
 
 /// Junk is counted; all else that stays behind is named with its reason.

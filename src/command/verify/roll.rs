@@ -83,6 +83,24 @@ mod tests {
         RelPath::new(text).expect("a path")
     }
 
+    fn reading() -> Reading {
+        Reading { proven: Arc::new(AtomicU64::new(0)), stop: CancellationToken::new() }
+    }
+
+    /// `proc` takes neither a file without a name, with which a share is tried out, nor a read past the cache.
+    #[tokio::test]
+    async fn what_is_said_of_the_readback_is_what_was_done_in_the_end() {
+        let destination = Destination {
+            place: Place::Path("/proc".into()),
+            staging: path("_ingest"),
+            sync_root: path("sys"),
+        };
+        let roll = Roll::delivered(&destination, &path("kernel"), None).await.expect("a folder");
+        assert!(roll.place().ends_with("(O_DIRECT)"), "{}", roll.place());
+        let _ = roll.tree.blake3(vec![(path("ostype"), 0)], &reading()).await.expect("an answer");
+        assert!(roll.place().ends_with("(page cache dropped before reading)"), "{}", roll.place());
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_share_is_read_no_faster_than_the_rate() {
         let share = tempfile::tempdir().expect("a folder");
@@ -99,11 +117,10 @@ mod tests {
         };
         let rate = Some(Rate::bits_per_second(8_000_000));
         let found = Roll::delivered(&destination, &path("A001"), rate).await.expect("the share");
-        let reading = Reading { proven: Arc::new(AtomicU64::new(0)), stop: CancellationToken::new() };
         // The clock stands still but for those who wait.
         let start = tokio::time::Instant::now();
         let files = names.map(|name| (path(name), 1_000_000)).to_vec();
-        let hashes = found.tree.blake3(files, &reading).await.expect("it is read");
+        let hashes = found.tree.blake3(files, &reading()).await.expect("it is read");
         assert!(hashes.iter().all(Result::is_ok), "{hashes:?}");
         assert!(start.elapsed().as_secs() >= 3, "{:?}", start.elapsed());
     }
