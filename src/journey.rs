@@ -21,7 +21,10 @@ mod step;
 
 pub use dump::{Dump, Seal};
 pub use effect::{Effect, due};
-pub use event::{Claim, Event, EventKind, Listing, Recorded, Skipped, SourceFile, SourceFolder, WrittenFile};
+pub use event::{
+    Claim, Event, EventKind, GenerationFile, Listing, Recorded, Skipped, SourceFile, SourceFolder,
+    WrittenFile,
+};
 pub use file::FileState;
 pub use stage::Stage;
 pub use step::{Refusal, TRANSITIONS, step};

@@ -10,6 +10,7 @@ mod check;
 mod content;
 mod document;
 mod error;
+mod gaps;
 mod hashes;
 mod key;
 mod of;
@@ -25,10 +26,11 @@ mod wire;
 pub use chain::{Chain, check_folder};
 pub use check::{Checked, check};
 pub use content::{
-    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, Hashes, Previous,
-    Reached, Receipt, Rung, SessionOf, Skip,
+    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
+    Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 pub use error::ReceiptError;
+pub use gaps::not_checked;
 pub use key::SigningKey;
 pub use of::{Issue, Link};
 pub use public::PublicKey;

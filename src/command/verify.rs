@@ -4,6 +4,7 @@ mod hashing;
 mod history;
 mod media;
 mod report;
+mod roll;
 mod tail;
 mod text;
 mod tree;
@@ -14,19 +15,16 @@ use super::progress::Watching;
 use crate::daemon::progress::{Counters, Doing};
 use crate::problem::{Code, Problem, exit_code};
 use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
-use crate::share::{self, Destination, Place};
 use crate::words::bytes::ByteCount;
 use crate::words::english::{count, list, thousands};
-use crate::words::path::{RelPath, printable};
-use crate::words::session::Session;
+use crate::words::path::printable;
 use crate::world::World;
 use hashing::Reading;
 use jiff::Timestamp;
 use report::Report;
-use std::collections::BTreeSet;
+use roll::Roll;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tree::Tree;
 
 /// Check a receipt: its signature, its chain and, with --against or --to, every byte of the media
 #[derive(Debug, clap::Args)]
@@ -133,10 +131,12 @@ impl Verify {
         world: &World,
         report: &mut Report,
     ) -> Result<bool, Problem> {
-        let (tree, place) = match (&self.against, &self.place.to, &setup.destination) {
-            (Some(folder), ..) => local(folder, receipt)?,
-            (None, Some(_), Some(destination)) => match delivered(destination, receipt).await {
-                Ok(found) => found,
+        let below = &receipt.destination.below_sync_root;
+        let roll = match (&self.against, &self.place.to, &setup.destination) {
+            (Some(folder), ..) => Roll::local(folder, receipt)?,
+            (None, Some(_), Some(destination)) => match Roll::delivered(destination, below, setup.rate).await
+            {
+                Ok(roll) => roll,
                 Err(problem) => {
                     report.problems.push(problem);
                     report
@@ -153,22 +153,25 @@ impl Verify {
             }
         };
         counters.set_doing(Doing::Verifying);
-        counters.set_totals(receipt.evidence.files, 0, receipt.evidence.bytes);
+        let (files, bytes) = media::totals(receipt);
+        counters.set_totals(files, 0, bytes);
         let reading = Reading { proven: counters.proven(), stop: world.stop.clone() };
-        let judged = media::judge(&tree, receipt, &reading, self.all).await?;
+        let judged = media::judge(&roll.tree, receipt, &reading, self.all).await?;
         report.counts = judged.counts;
         report.problems.extend(media::problems(&judged));
         let files = count(judged.counts.expected(), "file");
         let mut how = format!(
-            "{} of {files} as they were, {} read again from {place}, BLAKE3 compared, {}",
+            "{} of {files} as they were, {} read again from {}, BLAKE3 compared, {}",
             thousands(judged.counts.ok),
             ByteCount(judged.bytes),
+            roll.place(),
             second(world.clock.now())
         );
         if judged.junk > 0 {
             how += &format!("; {} of junk ignored", judged.junk);
         }
         report.checked("media", how);
+        report.not_checked.extend(judged.not_checked);
         report.files = judged.lines;
         Ok(true)
     }
@@ -220,47 +223,6 @@ fn document(checked: &Checked, report: &mut Report) {
         }
         Err(error) => report.problems.push(error.into()),
     }
-}
-
-/// The roll's folder: the one named, or one that it holds, whichever has something of the roll.
-fn local(folder: &Path, receipt: &Receipt) -> Result<(Tree, String), Problem> {
-    if !folder.is_dir() {
-        let message = format!("`{}` is no folder", folder.display());
-        return Err(
-            Problem::new(Code::SourceMissing, message).with_hint("Check the path given with `--against`")
-        );
-    }
-    let heads: BTreeSet<&str> = receipt
-        .files
-        .iter()
-        .map(|file| &file.path)
-        .chain(receipt.folders.iter().map(|folder| &folder.path))
-        .filter_map(|path| path.components().next())
-        .collect();
-    let destination = &receipt.destination;
-    let held = [destination.below_sync_root.as_str(), destination.path.as_str(), &receipt.roll]
-        .map(|name| folder.join(name));
-    let has_some = |root: &&PathBuf| heads.iter().any(|head| root.join(head).symlink_metadata().is_ok());
-    let named = folder.to_owned();
-    let root = [&named].into_iter().chain(&held).find(has_some).unwrap_or(&named).clone();
-    let place = format!("`{}`", root.display());
-    Ok((Tree::Folder(root), place))
-}
-
-/// The roll's folder on a share, over a session of its own.
-async fn delivered(destination: &Destination, receipt: &Receipt) -> Result<(Tree, String), Problem> {
-    let below: &RelPath = &receipt.destination.below_sync_root;
-    let share = share::connect(destination).await?;
-    let Session { client, dialect, encryption, readback, .. } = share.session();
-    let over = match &destination.place {
-        Place::Path(_) => String::new(),
-        Place::Smb(_) => {
-            let encryption = if encryption.is_empty() { "not encrypted" } else { &encryption };
-            format!("SMB {dialect}, {encryption}, client {client}, ")
-        }
-    };
-    let place = format!("`{destination}/{below}` ({over}{readback})");
-    Ok((Tree::Share(share, destination.sync_root.join(below)), place))
 }
 
 fn second(at: Timestamp) -> String {

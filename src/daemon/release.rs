@@ -32,13 +32,12 @@ pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
 pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let internal = || Problem::new(Code::Internal, "A roll is to be released before it is sealed");
     let seal = dump.seal.clone().ok_or_else(internal)?;
-    let generations = seal::generations(agent, dump)?;
     let mut entries: HashMap<_, _> = HashMap::with_capacity(dump.files.len() + dump.folders.len());
     entries.extend(dump.folders.iter().map(|folder| (folder.path.clone(), None)));
     entries.extend(dump.files.iter().map(|file| (file.source.path.clone(), Some(file.source.size))));
-    for (path, bytes) in &generations.files {
-        entries.extend(path.parent().map(|folder| (folder, None)));
-        entries.insert(path.clone(), Some(bytes.len() as u64));
+    for file in seal::files(agent, dump, &seal)? {
+        entries.extend(file.path.parent().map(|folder| (folder, None)));
+        entries.insert(file.path, Some(file.size));
     }
     let expected = Expected {
         staging: agent.staging(dump)?,

@@ -5,11 +5,12 @@
 use super::agent::{Agent, blocking, in_place};
 use super::list::{CONTINUED, remembered, see_unchanged};
 use super::send::kept;
-use crate::journey::{Dump, Event, Stage};
+use crate::journey::{Dump, Event, GenerationFile, Seal, Stage};
 use crate::landing;
 use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
 use crate::upload;
+use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{IoAt, IoError, RelPath};
 use bytes::Bytes;
 
@@ -27,15 +28,31 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     }
     upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
+    let mut written = Vec::new();
     for (path, bytes) in files {
+        written.push(noted(&path, &bytes));
         write(agent, &staged.join(&path), bytes.into()).await?;
     }
     date_folders(agent, dump, &staged).await?;
-    Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4 }]).await?)
+    Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4, files: written }]).await?)
+}
+
+/// The files of a dump's generations. One that was sealed before they were noted is sealed again in memory.
+pub(super) fn files(agent: &Agent, dump: &Dump, seal: &Seal) -> Result<Vec<GenerationFile>, Problem> {
+    if !seal.files.is_empty() {
+        return Ok(seal.files.clone());
+    }
+    Ok(generations(agent, dump)?.files.iter().map(|(path, bytes)| noted(path, bytes)).collect())
+}
+
+fn noted(path: &RelPath, bytes: &[u8]) -> GenerationFile {
+    let blake3 = in_place(|| Digest::from_raw(Algorithm::Blake3, blake3::hash(bytes).as_bytes()));
+    let blake3 = blake3.expect("a BLAKE3 hash has 32 bytes");
+    GenerationFile { path: path.clone(), size: bytes.len() as u64, blake3 }
 }
 
 /// The generations to write, and where: the same bytes at every call for the same dump.
-pub(super) fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
+fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
     let at = dump.reached(Stage::Sent).unwrap_or_else(|| agent.clock.now());
     in_place(|| {
         let files: Vec<_> = dump

@@ -48,10 +48,11 @@ impl Reader {
         self.ask(|file| Summary::read(file, place, &[&source, destination]))
     }
 
-    /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex.
+    /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex. The newest has the highest
+    /// number: two dumps may tell the journal of theirs in another order.
     pub fn last_receipt(&self) -> Result<Option<(u64, String)>, JournalError> {
-        let newest =
-            "SELECT number, at, body FROM events WHERE kind = 'receipted' ORDER BY number DESC LIMIT 1";
+        let newest = "SELECT number, at, body FROM events WHERE kind = 'receipted'
+            ORDER BY CAST(body ->> '$.number' AS INTEGER) DESC LIMIT 1";
         let newest = self.ask(|file| file.query_row(newest, [], recorded).optional())?;
         Ok(newest.and_then(|newest| match newest.event {
             Event::Receipted { number, sha256 } => Some((number, sha256)),

@@ -1,6 +1,6 @@
 //! A dump as its events have left it.
 
-use super::event::{Claim, Event, Skipped, SourceFolder};
+use super::event::{Claim, Event, GenerationFile, Skipped, SourceFolder};
 use super::file::{FileState, Taken, require};
 use super::stage::Stage;
 use crate::problem::Problem;
@@ -20,6 +20,8 @@ pub struct Seal {
     pub generation: u32,
     /// C4 of its bytes.
     pub c4: Digest,
+    /// Every file that was written for it; empty for what was sealed before they were noted.
+    pub files: Vec<GenerationFile>,
 }
 
 /// A dump on its way.
@@ -177,9 +179,10 @@ impl Dump {
                     self.change(*file, |state| state.land(at))?;
                 }
             }
-            Event::Sealed { manifest, generation, c4 } => {
+            Event::Sealed { manifest, generation, c4, files } => {
                 require(self.all_landed(), "not all its files have landed")?;
-                self.seal = Some(Seal { manifest: manifest.clone(), generation: *generation, c4: *c4 });
+                let (manifest, files) = (manifest.clone(), files.clone());
+                self.seal = Some(Seal { manifest, generation: *generation, c4: *c4, files });
             }
             Event::Receipted { number, sha256 } => self.receipt = Some((*number, sha256.clone())),
             Event::Held { problem } => self.held = Some(problem.clone()),

@@ -76,6 +76,17 @@ pub struct WrittenFile {
     pub claims: u32,
 }
 
+/// A file of the new ASC MHL generation: a manifest or a chain, of the roll or of a history below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenerationFile {
+    /// Below the roll's folder.
+    pub path: RelPath,
+    /// Bytes.
+    pub size: u64,
+    /// BLAKE3 of its bytes, read back and equal.
+    pub blake3: Digest,
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -150,6 +161,10 @@ pub enum Event {
         generation: u32,
         /// C4 of its bytes, as in the chain.
         c4: Digest,
+        /// Every file that was written for it, the manifest among them. Not known of what was sealed before they
+        /// were noted.
+        #[serde(default)]
+        files: Vec<GenerationFile>,
     },
     /// The roll is in the sync root.
     Released,

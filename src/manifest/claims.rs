@@ -74,8 +74,13 @@ pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
                 claims.missing.push(path);
             }
         }
-        let gone = history.folders().map(full).filter(|folder| !folders.contains(folder.as_str()));
-        claims.missing_folders.extend(gone);
+        for below in history.folders() {
+            let path = full(below);
+            let stays = left_behind(&path, &skipped) || history.leaves_out_folder(below);
+            if !stays && !folders.contains(path.as_str()) {
+                claims.missing_folders.push(path);
+            }
+        }
         if let Some(path) = Histories::newest_manifest(home.as_ref(), history) {
             claims.summary.push(Claim { path, kind: "asc-mhl".into(), files: checked, unchecked: None });
         }

@@ -171,6 +171,20 @@ pub struct Generation {
     pub generation: u32,
     /// C4 of the manifest's bytes.
     pub c4: String,
+    /// Every file that was written for it, the manifest among them; empty where they were not noted.
+    #[serde(default)]
+    pub files: Vec<GenerationFile>,
+}
+
+/// A manifest or a chain of the new generation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenerationFile {
+    /// Below the roll's folder.
+    pub path: RelPath,
+    /// Bytes.
+    pub size: u64,
+    /// Its hashes by algorithm.
+    pub hashes: Hashes,
 }
 
 /// When a stage was reached.

@@ -1,12 +1,12 @@
 //! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
 
 use super::content::{
-    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, Hashes, Previous,
-    Reached, Receipt, Rung, SessionOf, Skip,
+    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
+    Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 use super::error::ReceiptError;
+use super::gaps::{not_checked, verdict};
 use crate::journey::{Dump, FileState, Stage};
-use crate::words::english::count;
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 
@@ -75,6 +75,15 @@ impl Receipt {
                 manifest: seal.manifest.clone(),
                 generation: seal.generation,
                 c4: seal.c4.to_string(),
+                files: seal
+                    .files
+                    .iter()
+                    .map(|file| GenerationFile {
+                        path: file.path.clone(),
+                        size: file.size,
+                        hashes: Hashes::new(&[file.blake3]),
+                    })
+                    .collect(),
             }),
             timeline: dump.reached.iter().map(|(stage, at)| Reached { stage: *stage, at: *at }).collect(),
             skipped: dump
@@ -90,10 +99,6 @@ impl Receipt {
                 .collect(),
         })
     }
-}
-
-fn verdict(dump: &Dump) -> &str {
-    if dump.verdict == "unjudged" { "not judged" } else { &dump.verdict }
 }
 
 fn destination(dump: &Dump, issue: &Issue) -> Destination {
@@ -137,33 +142,6 @@ fn evidence(dump: &Dump) -> Evidence {
         repaired_blocks: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
         not_checked: not_checked(dump),
     }
-}
-
-/// What nobody looked at. Silence would read as "checked".
-fn not_checked(dump: &Dump) -> Vec<String> {
-    let mut sentences = vec!["Arrival in the second region: not checked".to_owned()];
-    if verdict(dump) == "not judged" {
-        sentences.push("Completeness of the card: not judged".into());
-    }
-    let unclaimed = dump.files.iter().filter(|file| file.claims == 0).count() as u64;
-    if dump.claims.is_empty() {
-        sentences.push(
-            "Equality with the card: not checked, since no manifest came with the dump; proven is what the NAS holds"
-                .into(),
-        );
-    } else if unclaimed > 0 {
-        sentences.push(format!(
-            "Equality with the card of {}: not checked, since no manifest that came along was compared for it",
-            count(unclaimed, "file")
-        ));
-    }
-    sentences.push("Picture and sound: not looked at".into());
-    for claim in &dump.claims {
-        if let Some(reason) = &claim.unchecked {
-            sentences.push(format!("The manifest `{}`: not checked, {reason}", claim.path));
-        }
-    }
-    sentences
 }
 
 fn delivered(file: &FileState) -> DeliveredFile {

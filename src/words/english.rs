@@ -1,9 +1,13 @@
 //! Small tools for sentences: counts and lists.
 
-/// `1 clip`, `3 clips`, `0 clips`.
+/// `1 clip`, `3 clips`, `0 clips`; `2 entries`, `2 days`.
 pub fn count(number: u64, singular: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {singular}{plural}", thousands(number))
+    let shown = thousands(number);
+    match singular.strip_suffix('y') {
+        _ if number == 1 => format!("{shown} {singular}"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{shown} {stem}ies"),
+        _ => format!("{shown} {singular}s"),
+    }
 }
 
 /// `38,400`.
@@ -42,6 +46,9 @@ mod tests {
         assert_eq!(count(0, "clip"), "0 clips");
         assert_eq!(count(1, "clip"), "1 clip");
         assert_eq!(count(38_400, "frame"), "38,400 frames");
+        assert_eq!(count(1, "junk entry"), "1 junk entry");
+        assert_eq!(count(2, "junk entry"), "2 junk entries");
+        assert_eq!(count(2, "day"), "2 days");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Carried;
 use crate::command::globals::Globals;
 use crate::command::report;
 use crate::daemon::progress::Counters;
-use crate::journey::{Dump, Stage};
+use crate::journey::{Dump, Skipped, Stage};
 use crate::problem::Problem;
 use crate::receipt;
 use crate::words::bytes::ByteCount;
@@ -17,6 +17,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
+
+/// The reason why junk stays behind.
+const JUNK: &str = "junk";
+/// How much of what stays behind is named.
+const NAMED: usize = 5;
 
 /// The document of `--json`.
 #[derive(Serialize)]
@@ -52,6 +57,8 @@ struct Evidence<'a> {
     /// Sent again because the readback differed.
     blocks_repaired: u64,
     delivered_before: bool,
+    /// What was not checked, one sentence each, as in the receipt.
+    not_checked: Vec<String>,
 }
 
 /// Prints the outcome and gives the exit code.
@@ -111,6 +118,7 @@ fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> 
         bytes_found: sent.found.load(Relaxed),
         blocks_repaired: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
         delivered_before,
+        not_checked: receipt::not_checked(dump),
     }
 }
 
@@ -126,7 +134,6 @@ fn success(
     let size = format!("{}, {}", english::count(dump.files.len() as u64, "file"), ByteCount(dump.bytes()));
     let released = dump.reached(Stage::Released).map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
     let how = dump.readbacks.iter().map(|session| session.readback.as_str()).collect::<Vec<_>>();
-    let claims: u64 = dump.files.iter().map(|file| u64::from(file.claims)).sum();
     let repaired: u64 = dump.files.iter().map(|file| u64::from(file.repaired)).sum();
     let mut line = |label: &str, value: String| {
         // Writing to a string cannot fail.
@@ -147,19 +154,7 @@ fn success(
     if repaired > 0 {
         line("Repaired", format!("{} sent again after readback", english::count(repaired, "block")));
     }
-    match claims {
-        0 => line(
-            "Manifests",
-            "none with hashes came along: that the dump equals the card is not checked".into(),
-        ),
-        claims => line(
-            "Manifests",
-            format!(
-                "{} of manifests that came along compared, all equal",
-                english::count(claims, "hash value")
-            ),
-        ),
-    }
+    line("Manifests", manifests(dump));
     line(
         "Released",
         format!(
@@ -169,15 +164,39 @@ fn success(
         ),
     );
     if !dump.skipped.is_empty() {
-        line(
-            "Left behind",
-            format!(
-                "{} of operating systems",
-                english::count(dump.skipped.len() as u64, "junk entry").replace("entrys", "entries")
-            ),
-        );
+        line("Left behind", left_behind(&dump.skipped));
     }
-    line("Not checked", "whether the card was whole; arrival in the second region".into());
+    for (place, sentence) in receipt::not_checked(dump).into_iter().enumerate() {
+        line(if place == 0 { "Not checked" } else { "" }, sentence);
+    }
     line("Receipt", receipt.display().to_string());
     text
+}
+
+/// What became of the manifests that came along.
+fn manifests(dump: &Dump) -> String {
+    let claims: u64 = dump.files.iter().map(|file| u64::from(file.claims)).sum();
+    let compared = dump.claims.iter().filter(|claim| claim.files > 0).count() as u64;
+    let others = dump.claims.len() as u64 - compared;
+    let mut parts = Vec::new();
+    if claims > 0 {
+        let (claims, manifests) =
+            (english::count(claims, "hash value"), english::count(compared, "manifest"));
+        parts.push(format!("{claims} of {manifests} that came along compared, all equal"));
+    }
+    if others > 0 {
+        parts.push(format!("{} that came along not compared", english::count(others, "manifest")));
+    }
+    if parts.is_empty() { "none came along".into() } else { parts.join("; ") }
+}
+
+/// Junk is counted; all else that stays behind is named with its reason.
+fn left_behind(skipped: &[Skipped]) -> String {
+    let (junk, others): (Vec<_>, Vec<_>) = skipped.iter().partition(|skipped| skipped.reason == JUNK);
+    let mut parts: Vec<String> = Vec::new();
+    if !junk.is_empty() {
+        parts.push(format!("{} of operating systems", english::count(junk.len() as u64, "junk entry")));
+    }
+    parts.extend(others.iter().map(|other| format!("`{}` ({})", printable(&other.path), other.reason)));
+    english::list(&parts, NAMED)
 }

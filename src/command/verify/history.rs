@@ -1,7 +1,7 @@
-//! The ASC MHL generation that `ingest` wrote with the roll: on the media, and not among the receipt's files.
+//! The ASC MHL generation of a roll whose receipt was issued before receipts named its files.
 //!
-//! The receipt names the C4 of the roll's own manifest. A manifest of a history below it is vouched for by its C4 in a
-//! manifest that is, and a chain file by naming a manifest that is.
+//! Such a receipt has the C4 of the roll's own manifest. A manifest of a history below it is vouched for by its C4 in
+//! a manifest that is; for a chain nothing vouches, and that is said.
 
 use super::report::{FileLine, Status};
 use super::tree::{Found, Tree};
@@ -16,12 +16,15 @@ use std::collections::BTreeMap;
 const LARGEST: u64 = 256 * 1024 * 1024;
 const CHAIN: &str = "ascmhl_chain.xml";
 
+/// What became of the generation.
+pub(super) struct Old {
+    pub(super) lines: Vec<FileLine>,
+    /// Its chains, one sentence each.
+    pub(super) not_checked: Vec<String>,
+}
+
 /// Takes what belongs to the generation out of `left`, and says what became of it.
-pub(super) async fn judge(
-    tree: &Tree,
-    generation: &Generation,
-    left: &mut BTreeMap<RelPath, Found>,
-) -> Vec<FileLine> {
+pub(super) async fn judge(tree: &Tree, generation: &Generation, left: &mut BTreeMap<RelPath, Found>) -> Old {
     let mut lines = Vec::new();
     let mut vouched = Vec::new();
     match take(tree, &generation.manifest, left).await {
@@ -38,36 +41,33 @@ pub(super) async fn judge(
             }
         }
     }
-    let mut known = vec![generation.c4.clone()];
-    below(tree, left, &mut lines, &mut vouched, &mut known).await;
-    drop(vouched);
+    let nested = below(tree, left, &mut lines, vouched).await;
 
     let own = generation.manifest.parent().and_then(|folder| folder.child(CHAIN).ok());
-    // A chain below is vouched for by naming a manifest below: without any it is like every other new file.
-    let others = if known.len() > 1 { candidates(left, |name| name == CHAIN) } else { Vec::new() };
+    // Without a manifest below, a chain below is like every other new file.
+    let others = if nested { candidates(left, |name| name == CHAIN) } else { Vec::new() };
+    let mut not_checked = Vec::new();
     for path in own.iter().chain(others.iter().filter(|other| own.as_ref() != Some(other))) {
-        match take(tree, path, left).await {
-            Taken::Judged(line) => lines.push(line),
-            Taken::Content(content) => {
-                let text = String::from_utf8_lossy(&content);
-                let named = known.iter().find(|c4| text.contains(c4.as_str()));
-                let found = named.map_or("none of them", String::as_str);
-                let expected = named.unwrap_or(&generation.c4);
-                lines.push(FileLine::compared(path.as_str(), Algorithm::C4.name(), expected, found));
+        match left.remove(path) {
+            None => lines.push(FileLine::new(path.as_str(), Status::Missing)),
+            Some(found) if found.kind != EntryKind::File => {
+                lines.push(FileLine::new(path.as_str(), Status::Altered));
             }
+            Some(_) => not_checked
+                .push(format!("The chain `{path}`: not checked, since the receipt has no hash of it")),
         }
     }
-    lines
+    Old { lines, not_checked }
 }
 
-/// Manifests of histories below the roll's own, as deep as they are vouched for.
+/// Manifests of histories below the roll's own, as deep as they are vouched for; says whether there are any.
 async fn below(
     tree: &Tree,
     left: &mut BTreeMap<RelPath, Found>,
     lines: &mut Vec<FileLine>,
-    vouched: &mut Vec<String>,
-    known: &mut Vec<String>,
-) {
+    mut vouched: Vec<String>,
+) -> bool {
+    let mut any = false;
     let mut waiting = candidates(left, |name| name.ends_with(".mhl"));
     let mut progress = true;
     while progress && !vouched.is_empty() {
@@ -80,13 +80,14 @@ async fn below(
                 left.remove(&path);
                 lines.push(FileLine::compared(path.as_str(), Algorithm::C4.name(), &c4, &c4));
                 vouched.push(String::from_utf8_lossy(&content).into_owned());
-                known.push(c4);
                 progress = true;
+                any = true;
             } else {
                 waiting.push(path);
             }
         }
     }
+    any
 }
 
 /// Files in `ascmhl` folders that the receipt does not list.

@@ -6,9 +6,9 @@ use super::report::{Counts, FileLine, Status};
 use super::tree::{Found, Tree, Walked};
 use crate::card::is_junk;
 use crate::problem::{Code, Problem};
-use crate::receipt::{DeliveredFile, Receipt};
+use crate::receipt::{Hashes, Receipt};
 use crate::share::EntryKind;
-use crate::words::digest::Algorithm;
+use crate::words::digest::{Algorithm, Digest};
 use crate::words::english;
 use crate::words::path::{RelPath, printable};
 use std::collections::{BTreeMap, HashSet};
@@ -25,6 +25,8 @@ pub(super) struct Judged {
     pub(super) junk: u64,
     /// Bytes that were read.
     pub(super) bytes: u64,
+    /// What the receipt has no hash of, one sentence each.
+    pub(super) not_checked: Vec<String>,
     keep_all: bool,
 }
 
@@ -35,6 +37,28 @@ impl Judged {
             self.lines.push(line);
         }
     }
+}
+
+/// A file that the receipt names: of the dump, or of the generation that was written for it.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    path: &'a RelPath,
+    size: u64,
+    blake3: Option<&'a Digest>,
+}
+
+fn wanted(receipt: &Receipt) -> impl Iterator<Item = Wanted<'_>> {
+    fn one<'a>(path: &'a RelPath, size: u64, hashes: &'a Hashes) -> Wanted<'a> {
+        Wanted { path, size, blake3: hashes.get(Algorithm::Blake3) }
+    }
+    let written = receipt.generation.iter().flat_map(|generation| &generation.files);
+    let sent = receipt.files.iter().map(|file| one(&file.path, file.size, &file.hashes));
+    sent.chain(written.map(|file| one(&file.path, file.size, &file.hashes)))
+}
+
+/// Files and bytes that there are to read.
+pub(super) fn totals(receipt: &Receipt) -> (u64, u64) {
+    wanted(receipt).fold((0, 0), |(files, bytes), file| (files + 1, bytes + file.size))
 }
 
 /// Compares. With `keep_all` there is a line for every file, else for those that are not ok.
@@ -51,7 +75,7 @@ pub(super) async fn judge(
     let wanted = present.iter().map(|file| (file.path.clone(), file.size)).collect();
     for (file, found) in present.iter().zip(tree.blake3(wanted, reading).await?) {
         judged.bytes += file.size;
-        judged.add(match (file.hashes.get(Algorithm::Blake3), found) {
+        judged.add(match (file.blake3, found) {
             (Some(expected), Ok(found)) => {
                 FileLine::compared(file.path.as_str(), expected.algorithm().name(), expected, found)
             }
@@ -59,10 +83,10 @@ pub(super) async fn judge(
             (_, Err(reason)) => FileLine::unverifiable(file.path.as_str(), reason),
         });
     }
-    if let Some(generation) = &receipt.generation {
-        for line in history::judge(tree, generation, &mut left).await {
-            judged.add(line);
-        }
+    if let Some(generation) = receipt.generation.as_ref().filter(|generation| generation.files.is_empty()) {
+        let old = history::judge(tree, generation, &mut left).await;
+        old.lines.into_iter().for_each(|line| judged.add(line));
+        judged.not_checked = old.not_checked;
     }
     empty_folders(receipt, &left, &mut judged);
     left.retain(|_, found| found.kind != EntryKind::Folder);
@@ -87,11 +111,11 @@ fn by_size<'a>(
     left: &mut BTreeMap<RelPath, Found>,
     unread: &[(String, String)],
     judged: &mut Judged,
-) -> (Vec<&'a DeliveredFile>, Vec<&'a DeliveredFile>) {
+) -> (Vec<Wanted<'a>>, Vec<Wanted<'a>>) {
     let (mut present, mut missing) = (Vec::new(), Vec::new());
     let unread: HashSet<&str> = unread.iter().map(|(path, _)| path.as_str()).collect();
-    for file in &receipt.files {
-        match left.remove(&file.path) {
+    for file in wanted(receipt) {
+        match left.remove(file.path) {
             Some(found) if found.kind != EntryKind::File => {
                 let line = FileLine::new(file.path.as_str(), Status::Altered);
                 judged.add(FileLine { reason: Some("no regular file any more".into()), ..line });
@@ -100,7 +124,7 @@ fn by_size<'a>(
                 judged.add(FileLine::compared(file.path.as_str(), "size", file.size, found.size));
             }
             Some(_) => present.push(file),
-            None if is_below(&file.path, &unread) => {
+            None if is_below(file.path, &unread) => {
                 judged.add(FileLine::unverifiable(file.path.as_str(), "its folder cannot be read"));
             }
             None => missing.push(file),
@@ -118,7 +142,7 @@ fn is_below(path: &RelPath, folders: &HashSet<&str>) -> bool {
 fn empty_folders(receipt: &Receipt, left: &BTreeMap<RelPath, Found>, judged: &mut Judged) {
     let mut holding: HashSet<&str> = HashSet::new();
     let paths =
-        receipt.files.iter().map(|file| &file.path).chain(receipt.folders.iter().map(|folder| &folder.path));
+        wanted(receipt).map(|file| file.path).chain(receipt.folders.iter().map(|folder| &folder.path));
     for path in paths {
         holding.extend(path.as_str().rsplit_once('/').map(|(folder, _)| folder));
     }
@@ -133,7 +157,7 @@ fn empty_folders(receipt: &Receipt, left: &BTreeMap<RelPath, Found>, judged: &mu
 /// A missing file whose content lies there under a name that nobody vouches for was renamed.
 async fn renamed(
     tree: &Tree,
-    missing: Vec<&DeliveredFile>,
+    missing: Vec<Wanted<'_>>,
     left: &mut BTreeMap<RelPath, Found>,
     reading: &Reading,
     judged: &mut Judged,
@@ -154,7 +178,7 @@ async fn renamed(
         }
     }
     for file in missing {
-        let expected = file.hashes.get(Algorithm::Blake3).map(ToString::to_string).unwrap_or_default();
+        let expected = file.blake3.map(ToString::to_string).unwrap_or_default();
         let now = by_hash.get_mut(&expected).and_then(Vec::pop);
         let line = match now {
             None => FileLine {

@@ -95,6 +95,11 @@ impl History {
         self.in_force.covers(path.as_str())
     }
 
+    /// Whether the patterns in force leave out a folder below the scope.
+    pub fn leaves_out_folder(&self, path: &RelPath) -> bool {
+        self.in_force.covers_folder(path.as_str())
+    }
+
     /// Reads one manifest, and lets what it says count if it is the one that the chain names.
     fn add(&mut self, folder: &Path, link: &Link, records: &mut u64) -> Result<(), ManifestError> {
         let path = folder.join(&link.name);

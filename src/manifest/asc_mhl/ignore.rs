@@ -73,8 +73,14 @@ impl Ignore {
 
     /// Whether a file is left out, by itself or with a folder above it.
     pub(super) fn covers(&self, path: &str) -> bool {
-        let above = path.match_indices('/').map(|(end, _)| &path[..end]);
-        above.into_iter().any(|folder| self.leaves_out(folder, true)) || self.leaves_out(path, false)
+        let above = path.rsplit_once('/').is_some_and(|(folder, _)| self.covers_folder(folder));
+        above || self.leaves_out(path, false)
+    }
+
+    /// Whether a folder is left out, by itself or with one above it.
+    pub(super) fn covers_folder(&self, path: &str) -> bool {
+        let mut above = path.match_indices('/').map(|(end, _)| &path[..end]);
+        above.any(|folder| self.leaves_out(folder, true)) || self.leaves_out(path, true)
     }
 }
 

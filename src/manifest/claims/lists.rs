@@ -19,7 +19,7 @@ pub(super) fn unread(root: &Path, listing: &Listing) -> Result<Vec<Claim>, Manif
     for file in listing.files.iter().filter(|file| !claims::is_history(&file.path)) {
         let kind = match file.path.name().rsplit_once('.') {
             _ if file.path.name().starts_with("._") => continue,
-            Some((_, "mhl")) => mhl(root, &file.path)?,
+            Some((_, ending)) if ending.eq_ignore_ascii_case("mhl") => mhl(root, &file.path)?,
             Some((_, ending)) if ENDINGS.contains(&&*ending.to_ascii_lowercase()) => CHECKSUMS,
             _ if NAMES.contains(&&*file.path.name().to_ascii_uppercase()) => CHECKSUMS,
             _ => continue,

@@ -129,6 +129,13 @@ impl Studio {
         self.say(&self.send_args(dump).iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// What `ingest send` says to people.
+    pub(crate) fn say_sent(&self, dump: &Path) -> String {
+        let args = self.send_args(dump);
+        let args: Vec<_> = args.iter().map(String::as_str).filter(|arg| *arg != "--json").collect();
+        self.say(&args).ok().stdout
+    }
+
     pub(crate) fn start_send(&self, dump: &Path) -> Child {
         let args = self.send_args(dump);
         let mut command = self.ingest(&args.iter().map(String::as_str).collect::<Vec<_>>());

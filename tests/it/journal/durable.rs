@@ -32,6 +32,22 @@ async fn a_journey_is_the_same_after_closing_and_opening() {
 }
 
 #[tokio::test]
+async fn the_newest_receipt_has_the_highest_number_whoever_was_last_to_tell_of_it() {
+    let folder = tempdir().expect("a folder");
+    let journal = open(folder.path());
+    // As text, 9 were behind 10.
+    for (number, newest) in [(6, 6), (5, 6), (10, 10), (9, 10)] {
+        let mut dump = create(&journal).await;
+        let mut events = story(2).split_off(1);
+        events.pop();
+        events.push(Event::Receipted { number, sha256: number.to_string().repeat(32) });
+        journal.append(&mut dump, events).await.expect("legal events");
+        let last = journal.last_receipt().await.expect("an answer");
+        assert_eq!(last, Some((newest, newest.to_string().repeat(32))));
+    }
+}
+
+#[tokio::test]
 async fn a_dump_is_found_by_its_place_newest_first() {
     let folder = tempdir().expect("a folder");
     let clock = Clock::held(noon());

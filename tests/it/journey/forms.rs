@@ -25,6 +25,9 @@ fn events_come_back_from_their_written_form() {
 fn fields_that_came_later_may_be_missing() {
     let old = r#"{"event":"files_written","files":[{"file":0,"digests":["xxh64:ef46db3751d8e999"]}]}"#;
     assert!(serde_json::from_str::<Event>(old).is_ok());
+    let c4 = "c4:c4199eUso3aSbE9tqGSTXzo3TLfKb9RkMTURrHKQ1K7Zh3BbeqPevr5E1iCbpTjqHuTFLtfxTTD5ekfVuZFzQyEQf8";
+    let old = format!(r#"{{"event":"sealed","manifest":"ascmhl/0001.mhl","generation":1,"c4":"{c4}"}}"#);
+    assert!(serde_json::from_str::<Event>(&old).is_ok());
     let old = r#"{"event":"checked","family":"none","verdict":"unjudged","claims":[{"path":"a","kind":"mhl","files":1}]}"#;
     assert!(serde_json::from_str::<Event>(old).is_ok());
 }

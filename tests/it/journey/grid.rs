@@ -19,6 +19,7 @@ fn sample(kind: EventKind) -> Event {
             manifest: path("ascmhl/0001_A001R2EC.mhl"),
             generation: 1,
             c4: Digest::from_raw(Algorithm::C4, &[7; 64]).expect("64 bytes"),
+            files: Vec::new(),
         },
         EventKind::Held => held(),
         EventKind::Reopened => Event::Reopened { by: "mu".into() },

@@ -1,7 +1,7 @@
 //! A dump's whole story, event by event, for tests of the journey and of the journal.
 
 use ingest::journey::{
-    Claim, Dump, Event, Listing, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
+    Claim, Dump, Event, GenerationFile, Listing, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -113,6 +113,11 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
             manifest: path("ascmhl/0001_A001R2EC_2026-11-22_223000Z.mhl"),
             generation: 1,
             c4: Digest::from_raw(Algorithm::C4, &[7; 64]).expect("64 bytes"),
+            files: vec![GenerationFile {
+                path: path("ascmhl/0001_A001R2EC_2026-11-22_223000Z.mhl"),
+                size: 4_096,
+                blake3: digests(7)[0],
+            }],
         },
         held(),
         Event::Retried { by: "mu".into() },

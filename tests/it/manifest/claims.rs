@@ -13,6 +13,20 @@ fn path(text: &str) -> RelPath {
     RelPath::new(text).expect("a path")
 }
 
+/// Puts a history into a roll, of one generation that says this.
+fn history(roll: &TestRoll, content: &str) {
+    let manifest = format!("<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\">{content}</hashlist>");
+    roll.write("ascmhl/0001_A001.mhl", &manifest);
+    let c4 =
+        hash_file(&roll.root.join("ascmhl/0001_A001.mhl"), &[Algorithm::C4]).expect("the manifest is hashed");
+    let chain = format!(
+        "<ascmhldirectory xmlns=\"urn:ASC:MHL:DIRECTORY:v2.0\"><hashlist sequencenr=\"1\">\
+         <path>0001_A001.mhl</path><c4>{}</c4></hashlist></ascmhldirectory>",
+        c4.digests[1]
+    );
+    roll.write("ascmhl/ascmhl_chain.xml", &chain);
+}
+
 #[test]
 fn every_claimed_hash_is_compared_with_the_file() {
     let roll = TestRoll::new("A001", &[("clip.mov", "clip"), ("other.mov", "other")]);
@@ -37,7 +51,7 @@ fn every_claimed_hash_is_compared_with_the_file() {
 
 #[test]
 fn what_is_claimed_and_not_there_is_missing_unless_it_stays_behind_or_is_ignored() {
-    let names = ["clip.mov", "gone.mov", "junk/Thumbs.db", "scratch.tmp", "GONE/"];
+    let names = ["clip.mov", "gone.mov", "junk/Thumbs.db", "scratch.tmp", "GONE/", "trash/x/y"];
     let roll = TestRoll::new("A001", &names.map(|name| (name, "")));
     tool::agrees("ascmhl", &["create", "-h", "xxh64"], &roll.root);
     tool::agrees("ascmhl", &["create", "-h", "xxh64", "-i", "*.tmp"], &roll.root);
@@ -46,11 +60,27 @@ fn what_is_claimed_and_not_there_is_missing_unless_it_stays_behind_or_is_ignored
     }
     std::fs::remove_dir(roll.root.join("GONE")).expect("the folder was there");
     let mut listing = roll.listing();
-    listing.skipped.push(Skipped { path: "junk/Thumbs.db".into(), reason: "junk".into() });
+    for skipped in ["junk/Thumbs.db", "trash"] {
+        listing.skipped.push(Skipped { path: skipped.into(), reason: "junk".into() });
+    }
+    listing.files.retain(|file| !file.path.as_str().starts_with("trash"));
+    listing.folders.retain(|folder| !folder.path.as_str().starts_with("trash"));
     let claims = claims(&roll.root, &listing).expect("the manifests are sound");
     assert_eq!(claims.missing, [path("gone.mov")]);
     assert_eq!(claims.missing_folders, [path("GONE")]);
-    assert_eq!(claims.skipped, [path("junk/Thumbs.db")]);
+    assert_eq!(claims.skipped, ["junk/Thumbs.db", "trash/x/y"].map(path));
+}
+
+#[test]
+fn a_folder_that_the_patterns_in_force_leave_out_is_not_missed() {
+    let roll = TestRoll::new("A001", &[("clip.mov", "clip")]);
+    let folders = ["cache", "cache/deep", "sub/cache", "sub"];
+    let records =
+        folders.map(|folder| format!("<directoryhash><path>{folder}</path><content/></directoryhash>"));
+    let ignore =
+        "<processinfo><process>in-place</process><ignore><pattern>cache/</pattern></ignore></processinfo>";
+    history(&roll, &format!("{ignore}<hashes>{}</hashes>", records.concat()));
+    assert_eq!(roll.claims().missing_folders, [path("sub")]);
 }
 
 #[test]
@@ -62,21 +92,9 @@ fn a_record_without_a_hash_to_rely_on_is_reported_and_never_counts_as_compared()
         record("unknown.mov", "<sha256 action=\"original\">00</sha256>"),
         record("good.mov", "<xxh64 action=\"original\">44BC2CF5AD770999</xxh64>"),
     ];
-    let manifest = format!(
-        "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"><hashes>{}</hashes></hashlist>",
-        records.concat()
-    );
     let names = ["failed.mov", "good.mov", "short.mov", "unknown.mov"];
     let roll = TestRoll::new("A001", &names.map(|name| (name, "abc")));
-    roll.write("ascmhl/0001_A001.mhl", &manifest);
-    let c4 =
-        hash_file(&roll.root.join("ascmhl/0001_A001.mhl"), &[Algorithm::C4]).expect("the manifest is hashed");
-    let chain = format!(
-        "<ascmhldirectory xmlns=\"urn:ASC:MHL:DIRECTORY:v2.0\"><hashlist sequencenr=\"1\">\
-         <path>0001_A001.mhl</path><c4>{}</c4></hashlist></ascmhldirectory>",
-        c4.digests[1]
-    );
-    roll.write("ascmhl/ascmhl_chain.xml", &chain);
+    history(&roll, &format!("<hashes>{}</hashes>", records.concat()));
 
     let claims = roll.claims();
     assert_eq!(claims.unusable, ["failed.mov", "short.mov", "unknown.mov"].map(path));
@@ -96,6 +114,7 @@ fn manifests_that_are_not_read_yet_are_named_and_not_counted() {
         &[
             ("clip.mov", "clip"),
             ("A001_2026-03-14_101500.mhl", legacy),
+            ("B001_2026-03-14_111500.MHL", legacy),
             ("packinglist_A001.mhl", packing),
             ("clip.mov.MD5", "x"),
             ("B3SUMS", "x"),
@@ -111,6 +130,7 @@ fn manifests_that_are_not_read_yet_are_named_and_not_counted() {
         kinds,
         [
             ("A001_2026-03-14_101500.mhl", "mhl", 0),
+            ("B001_2026-03-14_111500.MHL", "mhl", 0),
             ("B3SUMS", "checksums", 0),
             ("clip.mov.MD5", "checksums", 0),
             ("packinglist_A001.mhl", "asc-mhl-list", 0),

@@ -2,7 +2,7 @@
 
 use super::dump::{Roll, fold, issue, path};
 use ingest::journey::Claim;
-use ingest::receipt::{Link, Receipt, ReceiptError};
+use ingest::receipt::{Link, Receipt, ReceiptError, not_checked};
 
 fn bytes(receipt: &Receipt) -> String {
     let mut bytes = Vec::new();
@@ -36,6 +36,39 @@ fn what_is_written_is_read_back_the_same() {
     assert_eq!(serde_json::from_str::<Receipt>(&text).unwrap(), receipt);
     assert_eq!(receipt.evidence.repaired_blocks, 1);
     assert!(receipt.evidence.not_checked.iter().any(|sentence| sentence.contains("unknown kind")), "{text}");
+}
+
+#[test]
+fn a_receipt_from_before_the_files_of_the_generation_were_named_is_still_read() {
+    let roll = Roll { old: true, ..Roll::usual("A001R2EC") };
+    let receipt = Receipt::of(&roll.released(), &issue(), first()).unwrap();
+    let mut old: serde_json::Value = serde_json::from_str(&bytes(&receipt)).unwrap();
+    assert!(old["generation"].as_object_mut().unwrap().remove("files").is_some());
+    assert_eq!(serde_json::from_value::<Receipt>(old).unwrap(), receipt);
+}
+
+#[test]
+fn a_manifest_that_was_compared_in_part_is_not_called_unchecked() {
+    let claim = |name: &str, files| Claim {
+        path: path(name),
+        kind: "asc-mhl".into(),
+        files,
+        unchecked: Some("2 files without a hash".into()),
+    };
+    let mut roll = Roll::usual("A001R2EC");
+    roll.claims = vec![claim("part.mhl", 3), claim("none.mhl", 0)];
+    let sentences = not_checked(&roll.released());
+    assert!(sentences.contains(&"Of the manifest `part.mhl`, not checked: 2 files without a hash".into()));
+    assert!(sentences.contains(&"The manifest `none.mhl`: not checked, 2 files without a hash".into()));
+    assert!(!sentences.iter().any(|sentence| sentence.starts_with("Equality")), "{sentences:?}");
+}
+
+#[test]
+fn of_a_dump_that_was_not_looked_at_nothing_is_said_about_its_manifests() {
+    let roll = Roll::usual("A001R2EC");
+    let sentence = |events: usize| not_checked(&fold(&roll.name, &roll.events()[..events])).remove(2);
+    assert_eq!(sentence(3), "Equality with the card: not checked, since no manifest was looked for yet");
+    assert!(sentence(4).contains("no manifest came with the dump"));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! A released dump, made the only way there is: by folding events.
 
-use ingest::journey::{Claim, Dump, Event, Listing, Skipped, SourceFile, SourceFolder, WrittenFile, step};
+use ingest::journey::{
+    Claim, Dump, Event, GenerationFile, Listing, Skipped, SourceFile, SourceFolder, WrittenFile, step,
+};
 use ingest::receipt::Issue;
 use ingest::words::digest::{Algorithm, Digest};
 use ingest::words::path::RelPath;
@@ -37,13 +39,15 @@ pub(crate) struct Roll {
     pub(crate) repaired: bool,
     /// Whether `CLIPS` has a history of its own, which gets a generation too.
     pub(crate) nested: bool,
+    /// Whether it was sealed before the files of a generation were noted.
+    pub(crate) old: bool,
 }
 
 impl Roll {
     pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let files =
             files.iter().map(|(path, content)| ((*path).into(), content.as_bytes().to_vec())).collect();
-        Self { name: name.into(), files, claims: Vec::new(), repaired: false, nested: false }
+        Self { name: name.into(), files, claims: Vec::new(), repaired: false, nested: false, old: false }
     }
 
     /// Three files of a roll.
@@ -77,17 +81,24 @@ impl Roll {
         if self.repaired {
             events.push(Event::Repaired { file: 0, blocks: vec![0] });
         }
-        events.extend([
-            Event::FilesLanded { files: all.collect() },
-            Event::Sealed { manifest: path(&self.manifest().0), generation: 1, c4: c4(&self.manifest().1) },
-            Event::Released,
-        ]);
+        events.extend([Event::FilesLanded { files: all.collect() }, self.sealed(), Event::Released]);
         events
     }
 
     /// Its dump after the rename, a minute after each event the next.
     pub(crate) fn released(&self) -> Dump {
         fold(&self.name, &self.events())
+    }
+
+    fn sealed(&self) -> Event {
+        let (manifest, content) = self.manifest();
+        let noted = |(name, content): &(String, Vec<u8>)| GenerationFile {
+            path: path(name),
+            size: content.len() as u64,
+            blake3: Digest::from_raw(Algorithm::Blake3, blake3::hash(content).as_bytes()).unwrap(),
+        };
+        let files = if self.old { Vec::new() } else { self.history().iter().map(noted).collect() };
+        Event::Sealed { manifest: path(&manifest), generation: 1, c4: c4(&content), files }
     }
 
     /// Path and content of something that stands for the new generation.
@@ -97,8 +108,8 @@ impl Roll {
         (path, format!("<hashlist>{name} {}</hashlist>", nested.map(|c4| c4.to_string()).unwrap_or_default()))
     }
 
-    /// Puts the roll into a folder, as it would be delivered.
-    pub(crate) fn deliver(&self, folder: &Path) {
+    /// All files of the new generation.
+    fn history(&self) -> Vec<(String, Vec<u8>)> {
         let (manifest, content) = self.manifest();
         let chain =
             |content: &str| format!("<ascmhldirectory><c4>{}</c4></ascmhldirectory>", c4(content)).into();
@@ -108,7 +119,12 @@ impl Roll {
             history.push(("CLIPS/ascmhl/0002_CLIPS.mhl".into(), NESTED.into()));
             history.push(("CLIPS/ascmhl/ascmhl_chain.xml".into(), chain(NESTED)));
         }
-        for (name, content) in self.files.iter().chain(&history) {
+        history
+    }
+
+    /// Puts the roll into a folder, as it would be delivered.
+    pub(crate) fn deliver(&self, folder: &Path) {
+        for (name, content) in self.files.iter().chain(&self.history()) {
             let at = folder.join(name);
             fs::create_dir_all(at.parent().unwrap()).unwrap();
             fs::write(at, content).unwrap();

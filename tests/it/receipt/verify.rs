@@ -95,7 +95,7 @@ fn flip(path: &Path) {
 #[test]
 fn each_harm_to_the_media_has_its_own_status_and_exit() {
     type Harm = fn(&Path);
-    let table: [(&str, Harm, &str, &str, i32); 14] = [
+    let table: [(&str, Harm, &str, &str, i32); 16] = [
         ("a byte", |roll| flip(&roll.join("roll.xml")), "altered", "roll.xml", 11),
         ("a shorter file", |roll| fs::write(roll.join("roll.xml"), "<").unwrap(), "altered", "roll.xml", 11),
         (
@@ -121,6 +121,8 @@ fn each_harm_to_the_media_has_its_own_status_and_exit() {
             CHAIN,
             11,
         ),
+        ("a byte of the chain", |roll| flip(&roll.join(CHAIN)), "altered", CHAIN, 11),
+        ("no chain", |roll| fs::remove_file(roll.join(CHAIN)).unwrap(), "missing", CHAIN, 10),
         (
             "a manifest by others",
             |roll| fs::write(roll.join("ascmhl/0002.mhl"), "x").unwrap(),
@@ -161,12 +163,35 @@ fn link(roll: &Path) {
 }
 
 #[test]
-fn a_history_below_the_roll_is_vouched_for_by_the_rolls_own() {
+fn a_history_below_the_roll_is_part_of_the_generation() {
     let roll = Roll { nested: true, ..Roll::usual("A001R2EC") };
     let delivered = Delivered::of(&roll);
     let said = delivered.against_roll();
     assert_eq!((said.exit, said.json()["counts"]["ok"].as_u64().unwrap()), (0, 7), "{}", said.stdout);
 
+    for name in ["CLIPS/ascmhl/0002_CLIPS.mhl", "CLIPS/ascmhl/ascmhl_chain.xml"] {
+        let delivered = Delivered::of(&roll);
+        flip(&delivered.roll().join(name));
+        let said = delivered.against_roll();
+        assert_eq!((said.exit, said.json()["files"][0]["path"].as_str().unwrap()), (11, name));
+    }
+}
+
+#[test]
+fn a_receipt_that_names_no_file_of_its_generation_says_that_chains_are_not_checked() {
+    let roll = Roll { nested: true, old: true, ..Roll::usual("A001R2EC") };
+    let delivered = Delivered::of(&roll);
+    let said = delivered.against_roll();
+    assert_eq!((said.exit, said.json()["counts"]["ok"].as_u64().unwrap()), (0, 5), "{}", said.stdout);
+    for chain in [CHAIN, "CLIPS/ascmhl/ascmhl_chain.xml"] {
+        let sentence = format!("The chain `{chain}`: not checked");
+        assert!(said.json()["not_checked"].to_string().contains(&sentence), "{}", said.stdout);
+    }
+
+    flip(&delivered.roll().join(MANIFEST));
+    assert_eq!(delivered.against_roll().exit, 11, "the roll's own manifest has its C4 in the receipt");
+
+    let delivered = Delivered::of(&roll);
     flip(&delivered.roll().join("CLIPS/ascmhl/0002_CLIPS.mhl"));
     let said = delivered.against_roll();
     assert_eq!((said.exit, said.json()["counts"]["new"].as_u64().unwrap()), (20, 2), "{}", said.stdout);
@@ -202,10 +227,7 @@ fn every_file_is_listed_when_asked_for() {
     let files = document["files"].as_array().unwrap();
     assert_eq!(files.len(), 5);
     assert!(files.iter().all(|file| file["status"] == "ok" && file["expected"] == file["found"]));
-    assert!(
-        files.iter().any(|file| file["algorithm"] == "blake3")
-            && files.iter().any(|file| file["algorithm"] == "c4")
-    );
+    assert!(files.iter().all(|file| file["algorithm"] == "blake3"));
 }
 
 #[test]

@@ -45,6 +45,10 @@ fn the_history_goes_on_and_the_reference_tool_verifies_what_was_delivered() {
     let (state, share) = (studio.state(), studio.share());
     let verify = ["verify", receipt, "--state", state.to_str().unwrap(), "--to", share.to_str().unwrap()];
     studio.say(&verify).ok();
+
+    let chain = delivered.join("ascmhl/ascmhl_chain.xml");
+    fs::write(&chain, fs::read_to_string(&chain).unwrap() + "<!-- -->").unwrap();
+    assert_eq!(studio.say(&verify).exit, 11, "the whole chain is compared, not one hash in it");
 }
 
 #[test]
@@ -112,4 +116,38 @@ fn a_manifest_that_cannot_be_read_yet_is_named_as_not_checked() {
     let claims = receipt["claims"].as_array().unwrap();
     assert_eq!(claims.len(), 2);
     assert!(claims.iter().all(|claim| claim["unchecked"].is_string()), "{claims:?}");
+    let sentences = document["evidence"]["not_checked"].clone();
+    assert_eq!(sentences, receipt["evidence"]["not_checked"], "the receipt and the command say the same");
+    let sentences = sentences.to_string();
+    assert!(
+        sentences.contains("The manifest `A001.mhl`: not checked, MHL 1.x is not read yet"),
+        "{sentences}"
+    );
+    assert!(sentences.contains("no manifest that came along could be compared"), "{sentences}");
+
+    let said = studio.say_sent(&dump);
+    assert!(said.contains("2 manifests that came along not compared"), "{said}");
+    assert!(said.contains("MHL 1.x is not read yet"), "{said}");
+    assert!(!said.contains("Left behind"), "{said}");
+}
+
+#[test]
+fn what_a_history_does_not_cover_is_counted_and_its_chain_is_no_junk() {
+    let studio = Studio::new();
+    let dump = dump(&studio);
+    for name in ["late.mov", "later.mov"] {
+        fs::write(dump.join(name), name).unwrap();
+    }
+    fs::write(dump.join("LEGACY.MHL"), "<hashlist version=\"1.1\"/>").unwrap();
+    for name in [".DS_Store", "._late.mov"] {
+        fs::write(dump.join(name), "junk").unwrap();
+    }
+    let said = studio.say_sent(&dump);
+    for part in [
+        "3 hash values of 1 manifest that came along compared, all equal; 1 manifest that came along not compared",
+        "Equality with the card of 3 files: not checked, since no claim that could be compared covers them",
+        "2 junk entries of operating systems and `ascmhl/ascmhl_chain.xml` (delivered with the new generation in it)",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }

@@ -1,0 +1,53 @@
+//! What nobody looked at, one sentence each. Silence would read as "checked".
+
+use crate::journey::{Claim, Dump, Stage};
+use crate::manifest::claims::is_history;
+use crate::words::english::count;
+
+/// What was not checked of a dump, however far it has come: the same sentences in its receipt and on every screen.
+pub fn not_checked(dump: &Dump) -> Vec<String> {
+    let mut sentences = vec!["Arrival in the second region: not checked".to_owned()];
+    if verdict(dump) == "not judged" {
+        sentences.push("Completeness of the card: not judged".into());
+    }
+    sentences.extend(equality(dump));
+    sentences.push("Picture and sound: not looked at".into());
+    sentences.extend(dump.claims.iter().filter_map(gap));
+    sentences
+}
+
+/// Whether the card is whole, in the receipt's words.
+pub(super) fn verdict(dump: &Dump) -> &str {
+    if matches!(&*dump.verdict, "" | "unjudged") { "not judged" } else { &dump.verdict }
+}
+
+/// Whether the files are those of the card: only a manifest that was made with it can tell.
+fn equality(dump: &Dump) -> Option<String> {
+    // A history is proven by itself: no manifest lists it.
+    let media = dump.files.iter().filter(|file| !is_history(&file.source.path));
+    let (mut all, mut open) = (0, 0);
+    for file in media {
+        all += 1;
+        open += u64::from(file.claims == 0);
+    }
+    let (what, why) = match () {
+        () if dump.reached(Stage::Checked).is_none() => ("", "since no manifest was looked for yet"),
+        () if dump.claims.is_empty() => {
+            ("", "since no manifest came with the dump; proven is what the NAS holds")
+        }
+        () if open == 0 => return None,
+        () if !dump.all_written() => ("", "since not every file was read yet"),
+        () if open == all => ("", "since no manifest that came along could be compared"),
+        () => (&*format!(" of {}", count(open, "file")), "since no claim that could be compared covers them"),
+    };
+    Some(format!("Equality with the card{what}: not checked, {why}"))
+}
+
+/// What of a manifest was not compared.
+fn gap(claim: &Claim) -> Option<String> {
+    let (reason, path) = (claim.unchecked.as_ref()?, &claim.path);
+    Some(match claim.files {
+        0 => format!("The manifest `{path}`: not checked, {reason}"),
+        _ => format!("Of the manifest `{path}`, not checked: {reason}"),
+    })
+}
