@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
     let Some(folder) = arguments.next() else {
         // A plain `cargo bench` runs this one too.
-        writeln!(std::io::stderr(), "DIR [ALGORITHM...]")?;
+        writeln!(std::io::stderr(), "Usage: cargo bench --bench hash_files -- DIR [ALGORITHM...]")?;
         return Ok(());
     };
     let named =
