@@ -3,6 +3,7 @@
 use crate::words::path::RelPath;
 use smb2::Tree;
 use smb2::client::connection::{CompoundOp, Connection, Frame, NegotiatedParams};
+use smb2::msg::echo::EchoRequest;
 use smb2::pack::{Pack, ReadCursor, Unpack};
 use smb2::types::status::NtStatus;
 use smb2::types::{Command, CreditCharge, Dialect};
@@ -21,6 +22,12 @@ const UNDER_WAY: std::ops::RangeInclusive<usize> = 8..=32;
 /// How many on all lanes together: at 1 MiB each what 10 Gbit/s hold in 40 ms. The SMB crate keeps up to three
 /// copies of a request until it is answered, so this bounds memory.
 const UNDER_WAY_IN_ALL: usize = 48;
+
+/// How often a lane without credits asks for more: each answer brings some.
+const BEGS: usize = 8;
+
+/// And how long it waits before: far longer than counting takes, far shorter than a person notices.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// The largest single READ or WRITE. Larger ones are no faster, and smaller ones keep the lanes fair.
 const PIECE: u32 = 1 << 20;
@@ -84,8 +91,15 @@ impl Lane {
 
     /// Sends one request and waits for its answer.
     pub(super) async fn ask(&self, command: Command, body: &dyn Pack, charge: CreditCharge) -> Answer<Frame> {
-        let frame = self.conn.execute_with_credits(command, body, Some(self.tree.tree_id), charge).await?;
-        accepted(frame, command)
+        let tree = Some(self.tree.tree_id);
+        let mut frame = self.conn.execute_with_credits(command, body, tree, charge).await;
+        for _ in 0..BEGS {
+            if !self.begs(frame.as_ref().err()).await {
+                break;
+            }
+            frame = self.conn.execute_with_credits(command, body, tree, charge).await;
+        }
+        accepted(frame?, command)
     }
 
     /// Sends requests in one message, each of which works on the handle of the first. The outer error: nothing
@@ -99,9 +113,29 @@ impl Lane {
             .iter()
             .map(|&(command, body, credit_charge)| CompoundOp { command, body, tree_id, credit_charge })
             .collect();
-        let frames = self.conn.execute_compound(&ops).await?;
-        let checked = frames.into_iter().zip(chain).map(|(frame, &(command, ..))| accepted(frame?, command));
+        let mut frames = self.conn.execute_compound(&ops).await;
+        for _ in 0..BEGS {
+            if !self.begs(frames.as_ref().err()).await {
+                break;
+            }
+            frames = self.conn.execute_compound(&ops).await;
+        }
+        let checked = frames?.into_iter().zip(chain).map(|(frame, &(command, ..))| accepted(frame?, command));
         Ok(checked.collect())
+    }
+
+    /// With a stingy server a message may find too few credits and, for a moment, nothing under way that would bring
+    /// more: the last answer is in, its credits are not counted yet. The message was not sent then, so it may be tried
+    /// again; if there are some credits after all, a cheap question asks for more.
+    async fn begs(&self, refused: Option<&smb2::Error>) -> bool {
+        let Some(smb2::Error::CreditStarvation { waited, .. }) = refused else { return false };
+        if *waited >= Duration::from_secs(1) {
+            return false;
+        }
+        tokio::time::sleep(BREATH).await;
+        // Refused like the message itself while there are none.
+        let _ = self.conn.execute(Command::Echo, &EchoRequest, None).await;
+        true
     }
 
     /// Runs `work` for `limit` at most. When it takes longer the connection is given up: an answer that nobody
