@@ -25,8 +25,9 @@ fn killed_at_sixty_moments_and_always_the_same_roll() {
     let studio = Studio::new();
     let dump = studio.dump("A001", CARD);
     let started = Instant::now();
-    let clean = Delivered::of(&studio, &studio.send(&dump).ok().json());
+    let document = studio.send(&dump).ok().json();
     let whole = started.elapsed();
+    let clean = Delivered::of(&studio, &document);
     let mut stages: BTreeMap<String, u32> = BTreeMap::new();
     let mut again = 0;
     for kill in 0..KILLS {
