@@ -17,7 +17,7 @@ use crate::problem::{Code, Problem, exit_code};
 use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
 use crate::words::bytes::ByteCount;
 use crate::words::english::{count, list, thousands};
-use crate::words::path::printable;
+use crate::words::path::{printable, shown};
 use crate::world::World;
 use hashing::Reading;
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ impl Verify {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         if let Some(other) = self.targets.iter().find(|target| !is_receipt(target)) {
             let message =
-                format!("`{}` is no receipt, and this version verifies only receipts", other.display());
+                format!("`{}` is no receipt, and this version verifies only receipts", shown(other));
             return Err(Problem::new(Code::Usage, message).with_hint("Name a `*.receipt.json`"));
         }
         // Only who reads from the share again needs its password.

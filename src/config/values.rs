@@ -5,7 +5,7 @@ use super::fault::Wrong;
 use crate::share::Encryption;
 use crate::share::destination::names::{self, BadName};
 use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
-use crate::words::path::RelPath;
+use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use std::path::PathBuf;
 use toml::de::DeValue;
@@ -38,7 +38,7 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 /// A path that means the same wherever the program starts.
 pub(super) fn path(value: &DeValue<'_>) -> Checked<PathBuf> {
     let path = PathBuf::from(text(value)?);
-    let relative = || format!("`{}` is not absolute", path.display());
+    let relative = || format!("`{}` is not absolute", shown(&path));
     if path.is_absolute() { Ok(path) } else { Err(Wrong::new(relative(), "begin it with `/`")) }
 }
 

@@ -6,7 +6,7 @@
 use crate::problem::{Code, Problem};
 use crate::share::{self, Destination, Kind, Mount, Place, Share};
 use crate::words::file;
-use crate::words::path::{IoAt, IoError};
+use crate::words::path::{IoAt, IoError, shown};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ pub async fn connect(state: &Path, destination: &Destination) -> Result<Share, P
     match fs::read(&record).at(&record) {
         Ok(bytes) => {
             let expected: Mount = serde_json::from_slice(&bytes).map_err(|error| {
-                Problem::new(Code::StateUnusable, format!("`{}`: {error}", record.display()))
+                Problem::new(Code::StateUnusable, format!("`{}`: {error}", shown(&record)))
             })?;
             share::connect_on(path, &expected).await.map_err(|error| match error.kind {
                 Kind::Mount => Problem::from(error).with_hint(format!(
                     "Mount the share, then run the same command again. If it was moved on purpose, remove `{}`",
-                    record.display()
+                    shown(&record)
                 )),
                 _ => error.into(),
             })

@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Place};
-use crate::words::path::{IoAt, IoError};
+use crate::words::path::{IoAt, IoError, shown};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ pub(super) fn source(dir: &Path) -> Result<PathBuf, Problem> {
     let metadata = source.metadata().at(&source).map_err(missing)?;
     match metadata.is_dir() {
         true => Ok(source),
-        false => Err(Problem::new(Code::SourceMissing, format!("`{}` is no folder", dir.display()))),
+        false => Err(Problem::new(Code::SourceMissing, format!("`{}` is no folder", shown(dir)))),
     }
 }
 
@@ -26,14 +26,14 @@ pub(super) fn refuse(source: &Path, destination: &Destination, state: &Path) -> 
         let root = existing_part(root);
         let ours = [&destination.staging, &destination.sync_root].map(|folder| folder.under(&root));
         if root.starts_with(source) || ours.iter().any(|folder| source.starts_with(folder)) {
-            let message = format!("`{}` and `{}` lie one inside the other", source.display(), root.display());
+            let message = format!("`{}` and `{}` lie one inside the other", shown(source), shown(&root));
             return Err(Problem::new(Code::Overlap, message));
         }
     }
     let state = existing_part(state);
     if state.starts_with(source) {
         let message =
-            format!("The state folder `{}` lies inside the dump `{}`", state.display(), source.display());
+            format!("The state folder `{}` lies inside the dump `{}`", shown(&state), shown(source));
         return Err(Problem::new(Code::Overlap, message)
             .with_hint("Name a state folder outside of the dump with `--state`"));
     }

@@ -5,7 +5,7 @@ use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
 use crate::receipt::Receipt;
 use crate::share::{self, Destination};
-use crate::words::path::RelPath;
+use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use crate::words::session::Session;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ impl Roll {
     /// The folder that was named, or one that it holds, whichever has something of the roll.
     pub(super) fn local(folder: &Path, receipt: &Receipt) -> Result<Self, Problem> {
         if !folder.is_dir() {
-            let message = format!("`{}` is no folder", folder.display());
+            let message = format!("`{}` is no folder", shown(folder));
             return Err(
                 Problem::new(Code::SourceMissing, message).with_hint("Check the path given with `--against`")
             );

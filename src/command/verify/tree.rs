@@ -5,7 +5,7 @@ use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::share::{EntryKind, Kind, Share, ShareError};
 use crate::words::digest::Digest;
-use crate::words::path::RelPath;
+use crate::words::path::{RelPath, shown};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -123,9 +123,8 @@ impl Tree {
 }
 
 fn list_local(folder: &Path) -> Result<Vec<(String, Found)>, Problem> {
-    let refuse = |error: std::io::Error| {
-        Problem::new(Code::SourceUnreadable, format!("`{}`: {error}", folder.display()))
-    };
+    let refuse =
+        |error: std::io::Error| Problem::new(Code::SourceUnreadable, format!("`{}`: {error}", shown(folder)));
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
