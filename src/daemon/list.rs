@@ -2,12 +2,11 @@
 
 use super::agent::{Agent, blocking};
 use crate::card;
-use crate::journey::{Dump, Event, Listing, Skipped, SourceFile};
+use crate::journey::{Dump, Event, Listing, Skipped};
+use crate::manifest::asc_mhl::is_chain;
 use crate::problem::Problem;
 use std::path::Path;
 
-/// The table of contents of an ASC MHL history.
-const CHAIN: &str = "ascmhl_chain.xml";
 /// Why a chain is not among the files: it is written anew.
 pub(super) const CONTINUED: &str = "delivered with the new generation in it";
 /// Files and folders in one event.
@@ -33,12 +32,9 @@ pub(super) async fn list(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
 /// with the new generation in it.
 pub(super) fn look(source: &Path) -> Result<Listing, Problem> {
     let mut listing = card::list(source)?;
-    let is_chain = |file: &mut SourceFile| {
-        file.path.name() == CHAIN && file.path.parent().is_some_and(|folder| folder.name() == "ascmhl")
-    };
     let continued = listing
         .files
-        .extract_if(.., is_chain)
+        .extract_if(.., |file| is_chain(&file.path))
         .map(|file| Skipped { path: file.path.as_str().to_owned(), reason: CONTINUED.into() });
     listing.skipped.extend(continued);
     listing.skipped.sort_by(|one, other| one.path.cmp(&other.path));

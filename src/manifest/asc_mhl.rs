@@ -38,11 +38,22 @@ pub use roll::{Roll, SealedFile, SealedRoll};
 pub use seal::seal;
 
 use crate::words::digest::Algorithm;
+use crate::words::path::RelPath;
 
 /// The folder that holds a history.
 pub const FOLDER: &str = "ascmhl";
 /// The table of contents in that folder.
-const CHAIN: &str = "ascmhl_chain.xml";
+pub(crate) const CHAIN: &str = "ascmhl_chain.xml";
+
+/// Whether a file belongs to a history: it is proven by the history itself, and no manifest lists it.
+pub(crate) fn is_history(path: &RelPath) -> bool {
+    path.components().any(|name| name == FOLDER)
+}
+
+/// Whether a file is the table of contents of a history.
+pub(crate) fn is_chain(path: &RelPath) -> bool {
+    path.name() == CHAIN && path.parent().is_some_and(|folder| folder.name() == FOLDER)
+}
 
 /// The hash formats that a manifest may hold, in the order that its schema prescribes.
 const FORMATS: [Algorithm; 6] =

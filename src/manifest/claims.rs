@@ -3,7 +3,7 @@
 
 mod lists;
 
-use super::asc_mhl::{self, Histories, Known, ManifestError};
+use super::asc_mhl::{Histories, Known, ManifestError};
 use crate::journey::{Claim, Listing};
 use crate::problem::{Code, Problem};
 use crate::words::digest::{Algorithm, Digest};
@@ -134,9 +134,4 @@ impl Claims {
         }
         Ok(compared)
     }
-}
-
-/// Whether a file belongs to a history: it is proven by the history itself, and no manifest lists it.
-pub fn is_history(path: &RelPath) -> bool {
-    path.components().any(|name| name == asc_mhl::FOLDER)
 }

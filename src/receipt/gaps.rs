@@ -1,7 +1,7 @@
 //! What nobody looked at, one sentence each. Silence would read as "checked".
 
 use crate::journey::{Claim, Dump, Stage};
-use crate::manifest::claims::is_history;
+use crate::manifest::asc_mhl::is_history;
 use crate::words::english::count;
 
 /// What was not checked of a dump, however far it has come: the same sentences in its receipt and on every screen.

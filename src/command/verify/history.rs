@@ -5,6 +5,7 @@
 
 use super::report::{FileLine, Status};
 use super::tree::{Found, Tree};
+use crate::manifest::asc_mhl::{CHAIN, FOLDER};
 use crate::receipt::Generation;
 use crate::share::EntryKind;
 use crate::words::digest::{Algorithm, Digest};
@@ -14,7 +15,6 @@ use std::collections::BTreeMap;
 
 /// A manifest of 200,000 files has about 80 MB.
 const LARGEST: u64 = 256 * 1024 * 1024;
-const CHAIN: &str = "ascmhl_chain.xml";
 
 /// What became of the generation.
 pub(super) struct Old {
@@ -92,7 +92,7 @@ async fn below(
 
 /// Files in `ascmhl` folders that the receipt does not list.
 fn candidates(left: &BTreeMap<RelPath, Found>, wanted: impl Fn(&str) -> bool) -> Vec<RelPath> {
-    let in_history = |path: &RelPath| path.parent().is_some_and(|folder| folder.name() == "ascmhl");
+    let in_history = |path: &RelPath| path.parent().is_some_and(|folder| folder.name() == FOLDER);
     let is_one = |(path, found): &(&RelPath, &Found)| {
         found.kind == EntryKind::File && found.size <= LARGEST && in_history(path) && wanted(path.name())
     };

@@ -6,7 +6,7 @@ use super::error::ManifestError;
 use super::ignore::Ignore;
 use super::known::Known;
 use super::manifest::{self, FileRecord, ManifestFault, Record};
-use super::{CHAIN, FOLDER};
+use super::{CHAIN, FOLDER, is_history};
 use crate::manifest::open;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{IoAt, RelPath};
@@ -116,7 +116,7 @@ impl History {
                 // True after all where the file that had this name got another in the same generation.
                 Record::File(file) if self.contradicts(&file) => contested.push(file),
                 Record::File(file) => self.merge(file, number)?,
-                Record::Folder { path, .. } if in_history(&path) => {}
+                Record::Folder { path, .. } if is_history(&path) => {}
                 Record::Folder { path, previous } => {
                     former_folders.extend(previous.map(|previous| previous.as_str().into()));
                     self.folders.insert(path, number);
@@ -157,7 +157,7 @@ impl History {
 
     fn merge(&mut self, file: FileRecord, generation: u32) -> Result<(), ManifestFault> {
         // Some tools record what lies in the history's own folder; nobody else does, and it changes by itself.
-        if in_history(&file.path) {
+        if is_history(&file.path) {
             return Ok(());
         }
         if self.contradicts(&file) {
@@ -200,10 +200,6 @@ impl History {
             self.folders.retain(|folder, recorded| *recorded == generation || !is_former(folder));
         }
     }
-}
-
-fn in_history(path: &RelPath) -> bool {
-    path.components().any(|name| name == FOLDER)
 }
 
 /// The chain of a history's folder, each of its manifests there, and none beside them; `None` when there is nothing.

@@ -1,8 +1,8 @@
 //! Manifests that lie among the media: recognised, and honestly reported as not checked.
 
 use crate::journey::{Claim, Listing};
-use crate::manifest::asc_mhl::ManifestError;
-use crate::manifest::{claims, open};
+use crate::manifest::asc_mhl::{ManifestError, is_history};
+use crate::manifest::open;
 use crate::words::path::{IoAt, RelPath};
 use std::io::Read;
 use std::path::Path;
@@ -16,7 +16,7 @@ const NAMES: [&str; 6] = ["MD5SUMS", "SHA1SUMS", "SHA256SUMS", "SHA512SUMS", "XX
 /// Every manifest in the listing that is not part of a history.
 pub(super) fn unread(root: &Path, listing: &Listing) -> Result<Vec<Claim>, ManifestError> {
     let mut found = Vec::new();
-    for file in listing.files.iter().filter(|file| !claims::is_history(&file.path)) {
+    for file in listing.files.iter().filter(|file| !is_history(&file.path)) {
         let kind = match file.path.name().rsplit_once('.') {
             _ if file.path.name().starts_with("._") => continue,
             Some((_, ending)) if ending.eq_ignore_ascii_case("mhl") => mhl(root, &file.path)?,
