@@ -53,9 +53,6 @@ fn record(state: &Path, path: &Path) -> PathBuf {
 }
 
 fn state_unusable(error: IoError) -> Problem {
-    let code = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::StateFull,
-        _ => Code::StateUnusable,
-    };
+    let code = if error.is_full() { Code::StateFull } else { Code::StateUnusable };
     Problem::new(code, error.to_string())
 }
