@@ -13,7 +13,7 @@ pub(crate) struct Studio {
     destination: Vec<String>,
 }
 
-/// What the real program said.
+/// What the program said.
 pub(crate) struct Said {
     pub(crate) exit: i32,
     pub(crate) stdout: String,
@@ -24,6 +24,13 @@ impl Said {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr))
+    }
+
+    /// The codes of the problems in the JSON document.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let document = self.json();
+        let problems = document["problems"].as_array().unwrap();
+        problems.iter().map(|problem| problem["code"].as_str().unwrap().to_owned()).collect()
     }
 
     /// The code of the only problem in the JSON document.

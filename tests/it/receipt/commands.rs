@@ -1,59 +1,23 @@
 //! `ingest receipt` and `ingest key`, and how a test runs a command in its own process.
 
 use super::dump::{Roll, at, issue};
+use crate::common::run::Captured;
+use crate::common::studio::Said;
 use ingest::receipt;
 use ingest::words::clock::Clock;
 use ingest::world::{Stream, World};
-use serde_json::Value;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
-
-/// What a command said.
-pub(crate) struct Said {
-    pub(crate) exit: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-impl Said {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
-    }
-
-    /// The codes of the problems in the JSON document.
-    pub(crate) fn problems(&self) -> Vec<String> {
-        let document = self.json();
-        let problems = document["problems"].as_array().unwrap();
-        problems.iter().map(|problem| problem["code"].as_str().unwrap().to_owned()).collect()
-    }
-}
-
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Heard {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Runs a command an hour after the first of [`at`].
 pub(crate) fn say(args: &[&str]) -> Said {
-    let (stdout, stderr) = (Heard::default(), Heard::default());
+    let (stdout, stderr) = (Captured::default(), Captured::default());
     let mut world = World::new(Stream::new(stdout.clone()), Stream::new(stderr.clone()));
     world.clock = Clock::held(at(60));
     let args = ["ingest"].iter().chain(args).map(Into::into);
     let exit = ingest::run::run(args, &mut world);
-    let text = |heard: Heard| String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
-    Said { exit: exit.into(), stdout: text(stdout), stderr: text(stderr) }
+    Said { exit: exit.into(), stdout: stdout.text(), stderr: stderr.text() }
 }
 
 fn state(folder: &Path) -> String {

@@ -1,8 +1,9 @@
 //! `ingest verify --to` over a real Samba share.
 
-use super::commands::{Said, say};
+use super::commands::say;
 use super::dump::{Roll, issue};
 use crate::common::samba::{Encrypt, Options, PASSWORD, SHARE, Samba, USER};
+use crate::common::studio::Said;
 use ingest::receipt;
 use ingest::share::Encryption;
 use std::fs;

@@ -1,7 +1,8 @@
 //! `ingest verify` of a receipt: the document, its chain, the media, and what each kind of harm answers.
 
-use super::commands::{Said, say};
+use super::commands::say;
 use super::dump::{Roll, issue};
+use crate::common::studio::Said;
 use ingest::receipt::{self, Issued};
 use std::fs;
 use std::path::{Path, PathBuf};
