@@ -2,7 +2,9 @@
 //! `cargo bench --bench share -- HOST PORT SHARE USER PASSWORD [LANES] [GIB] [required|off]`.
 
 use bytes::Bytes;
-use ingest::share::{Access, Destination, Encryption, Place, Share, ShareError, SmbPlace, connect};
+use ingest::share::{
+    Access, Credentials, Destination, Encryption, Place, Share, ShareError, SmbPlace, connect,
+};
 use ingest::words::path::RelPath;
 use std::io::Write as _;
 use std::time::Instant;
@@ -25,9 +27,11 @@ async fn main() -> Result<(), Failure> {
         host: argument(0, ""),
         port: argument(1, "").parse()?,
         share: argument(2, ""),
-        domain: String::new(),
-        user: argument(3, ""),
-        password: argument(4, ""),
+        credentials: Credentials::Password {
+            user: argument(3, ""),
+            domain: String::new(),
+            password: argument(4, ""),
+        },
         encryption: if argument(7, "required") == "off" { Encryption::Off } else { Encryption::Required },
         lanes: argument(5, "4").parse()?,
     };

@@ -8,6 +8,7 @@ mod check;
 pub mod example;
 mod fault;
 pub mod keys;
+mod login;
 mod section;
 mod suggest;
 mod values;
@@ -15,7 +16,7 @@ mod values;
 pub use fault::Fault;
 
 use crate::problem::{Code, Problem};
-use crate::share::Encryption;
+use crate::share::{Cache, Encryption};
 use crate::words::english;
 use crate::words::path::{IoAt, IoError, RelPath, printable};
 use crate::words::rate::Rate;
@@ -64,11 +65,22 @@ pub enum Server {
         share: String,
         /// The domain.
         domain: Option<String>,
-        /// The user.
-        user: String,
-        /// Where the password stands.
-        password_file: Option<PathBuf>,
+        /// The user; `None` for the one whose tickets there are.
+        user: Option<String>,
+        /// What proves who it is.
+        proof: Option<Proof>,
     },
+}
+
+/// What proves to a server who somebody is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// A password, in the first line of a file.
+    PasswordFile(PathBuf),
+    /// The keys of a file, which Kerberos turns into tickets.
+    Keytab(PathBuf),
+    /// Tickets of Kerberos that are there already.
+    Ccache(Cache),
 }
 
 /// When the manifest that came with a dump is compared with its files.

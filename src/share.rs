@@ -5,6 +5,7 @@
 //! [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
 mod connect;
+pub mod credentials;
 pub mod destination;
 mod error;
 mod faulty;
@@ -16,6 +17,7 @@ mod smb;
 mod throttled;
 
 pub use connect::{connect, connect_on};
+pub use credentials::{Cache, Credentials};
 pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
 pub use faulty::{Fault, Schedule};

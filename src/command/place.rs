@@ -4,12 +4,13 @@
 pub(super) mod chosen;
 pub(super) mod file;
 pub(super) mod joined;
+mod login;
 mod password;
 
 use super::globals::Globals;
 use crate::config::Verify;
 use crate::problem::{Code, Problem};
-use crate::share::{Destination, Encryption};
+use crate::share::{Cache, Destination, Encryption};
 use crate::words::rate::Rate;
 use crate::world::World;
 use clap::ValueEnum;
@@ -26,8 +27,14 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "PLACE")]
     pub(crate) to: Option<String>,
     /// File with the password in its first line [else: the variable INGEST_SMB_PASSWORD]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "proof")]
     pub(crate) password_file: Option<PathBuf>,
+    /// File with the user's keys, for Kerberos
+    #[arg(long, value_name = "FILE", group = "proof")]
+    pub(crate) keytab: Option<PathBuf>,
+    /// Ticket cache for Kerberos, or `default` for the one that `klist` shows
+    #[arg(long, value_name = "FILE", group = "proof")]
+    pub(crate) ccache: Option<Cache>,
     /// What speaks SMB: the client that is built in
     #[arg(long)]
     pub(crate) client: Option<Client>,
@@ -141,7 +148,7 @@ impl From<Joined> for Setup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::share::Place;
+    use crate::share::{Credentials, Place};
     use crate::world::Stream;
     use std::fs::{Permissions, set_permissions, write};
     use std::os::unix::fs::PermissionsExt;
@@ -178,10 +185,8 @@ mod tests {
         let destination = setup.destination.expect("a destination");
         assert_eq!(destination.to_string(), "//nas/footage/Footage");
         let Place::Smb(smb) = destination.place else { panic!("no share") };
-        assert_eq!(
-            (smb.password.as_str(), smb.lanes, smb.encryption),
-            ("pass word", 4, Encryption::Required)
-        );
+        let Credentials::Password { password, .. } = smb.credentials else { panic!("no password") };
+        assert_eq!((password.as_str(), smb.lanes, smb.encryption), ("pass word", 4, Encryption::Required));
         assert!(setup.verify_before);
         assert_eq!(setup.rate, Some(Rate::bits_per_second(1_000_000_000)));
         assert_eq!(setup.state, Path::new("/home/dit/.local/state/ingest"));
@@ -206,6 +211,49 @@ mod tests {
         let here =
             with(folder.path(), config, &[], |globals, world| StateArgs::default().setup(globals, world));
         assert_eq!(here.expect("whoever goes nowhere needs none").destination, None);
+    }
+
+    #[test]
+    fn a_keytab_or_tickets_stand_in_for_a_password() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = "[destination]\nserver = \"nas\"\nshare = \"footage\"\n";
+        let keytab = format!("{file}user = \"svc\"\ndomain = \"corp.example.com\"\nkeytab = \"/k\"\n");
+        let tickets = format!("{file}ccache = \"/t\"\n");
+        let of_corp = || "svc@CORP.EXAMPLE.COM".to_owned();
+        let to = |address: &str, ccache: Option<Cache>| PlaceArgs {
+            to: Some(address.into()),
+            keytab: ccache.is_none().then(|| "/k".into()),
+            ccache,
+            ..PlaceArgs::default()
+        };
+        let named = || Cache::Named("FILE:/t".into());
+        for (config, args, expected) in [
+            (
+                keytab.as_str(),
+                PlaceArgs::default(),
+                Credentials::Keytab { principal: of_corp(), path: "/k".into() },
+            ),
+            (&tickets, PlaceArgs::default(), Credentials::Ccache { cache: named(), principal: None }),
+            (
+                "",
+                to("smb://corp.example.com;svc@nas/footage", None),
+                Credentials::Keytab { principal: of_corp(), path: "/k".into() },
+            ),
+            (
+                &keytab,
+                to("smb://svc@corp.example.com@nas/footage", Some(Cache::Default)),
+                Credentials::Ccache { cache: Cache::Default, principal: Some(of_corp()) },
+            ),
+        ] {
+            let setup = setup(folder.path(), config, &[], args).expect("a setup");
+            let Some(Place::Smb(smb)) = setup.destination.map(|destination| destination.place) else {
+                panic!("no share")
+            };
+            assert_eq!(smb.credentials, expected);
+        }
+        let problem =
+            setup(folder.path(), "", &[], to("smb://CORP;svc@nas/footage", None)).expect_err("no realm");
+        assert!(problem.code == Code::Usage && problem.hint.contains("corp.example.com"), "{problem:?}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From text to a checked configuration, or to all that is wrong with it.
 
 use super::fault::{Fault, Faults, Wrong};
+use super::login::{Login, login};
 use super::section::Section;
 use super::{Config, Server, values};
 use crate::share::destination::{beside, default_staging, default_sync_root};
@@ -81,24 +82,25 @@ fn require(section: &Section<'_>, key: &str, whole: bool, faults: &mut Faults<'_
 /// The address: complete and of one kind, or not there at all, so that a file can hold the lanes and a command line
 /// the address.
 fn server(section: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Option<Server> {
-    const SMB: [&str; 6] = ["server", "port", "share", "user", "domain", "password_file"];
+    const SMB: [&str; 8] = ["server", "port", "share", "user", "domain", "password_file", "keytab", "ccache"];
     let client = section.take("client", faults, values::client_is_path);
     let is_path = client.unwrap_or(false);
     let path = section.take("path", faults, values::path);
     let host = section.take("server", faults, values::host);
     let port = section.take("port", faults, values::port);
     let share = section.take("share", faults, values::share);
-    let user = section.take("user", faults, values::text);
-    let domain = section.take("domain", faults, values::text);
-    let password_file = section.take("password_file", faults, values::path);
+    let Login { user, domain, proof } = login(section, faults);
     if !["client", "path"].iter().chain(&SMB).any(|key| section.has(key)) {
         return None;
     }
     if section.has("client") && client.is_none() {
         return None; // Of which kind it should be is not known.
     }
+    // Tickets say themselves whose they are.
+    let smb: &[&str] =
+        if section.has("ccache") { &["server", "share"] } else { &["server", "share", "user"] };
     let (needed, other, kind): (&[&str], &[&str], _) =
-        if is_path { (&["path"], &SMB, "path") } else { (&["server", "share", "user"], &["path"], "native") };
+        if is_path { (&["path"], &SMB, "path") } else { (smb, &["path"], "native") };
     for key in needed {
         require(section, key, whole, faults);
     }
@@ -110,7 +112,7 @@ fn server(section: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Option
     if is_path {
         return path.map(Server::Path);
     }
-    Some(Server::Smb { host: host?, port, share: share?, domain, user: user?, password_file })
+    Some(Server::Smb { host: host?, port, share: share?, domain, user, proof })
 }
 
 fn folders(config: &Config, section: &Section<'_>, faults: &mut Faults<'_>) {

@@ -65,14 +65,37 @@ pub const KEYS: &[Key] = &[
     ),
     key("destination", "port", Default("445"), "TCP port of the server."),
     key("destination", "share", Set("\"footage\""), "The share. No default."),
-    key("destination", "user", Set("\"svc-ingest\""), "The user. No default."),
-    key("destination", "domain", Set("\"CORP\""), "The user's domain. Default: none."),
+    key(
+        "destination",
+        "user",
+        Set("\"svc-ingest\""),
+        "The user. No default, except with `ccache`: the one whose tickets they are.",
+    ),
+    key(
+        "destination",
+        "domain",
+        Set("\"corp.example.com\""),
+        "The user's domain, for a keytab or tickets as it stands in the DNS. Default: none.",
+    ),
     key(
         "destination",
         "password_file",
         Set("\"/etc/ingest/password\""),
         "A file with the password in its first line, readable by nobody else (chmod 600).\n\
          Default: the variable INGEST_SMB_PASSWORD.",
+    ),
+    key(
+        "destination",
+        "keytab",
+        Other("\"/etc/ingest/svc-ingest.keytab\""),
+        "Instead of a password: a file with the user's keys, readable by nobody else. Kerberos.",
+    ),
+    key(
+        "destination",
+        "ccache",
+        Other("\"/run/ingest/tickets\""),
+        "Instead of a password: the ticket cache that somebody else keeps, or \"default\" for the one\n\
+         that `klist` shows. Kerberos.",
     ),
     key(
         "destination",

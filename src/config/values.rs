@@ -2,9 +2,10 @@
 
 use super::Verify;
 use super::fault::Wrong;
-use crate::share::Encryption;
+use crate::share::credentials::BadLogin;
 use crate::share::destination::names::{self, BadName};
 use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
+use crate::share::{Cache, Encryption};
 use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use std::path::PathBuf;
@@ -59,6 +60,11 @@ pub(super) fn share(value: &DeValue<'_>) -> Checked<String> {
 /// A folder on the share.
 pub(super) fn folder(value: &DeValue<'_>) -> Checked<RelPath> {
     name(value, names::folder, "write a path below the share with `/` between folders, such as `Footage`")
+}
+
+/// A ticket cache.
+pub(super) fn ccache(value: &DeValue<'_>) -> Checked<Cache> {
+    text(value)?.parse().map_err(|bad: BadLogin| Wrong::new(&bad, bad.remedy()))
 }
 
 fn whole(value: &DeValue<'_>) -> Checked<u64> {

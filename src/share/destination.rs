@@ -3,6 +3,7 @@
 pub mod address;
 pub mod names;
 
+use super::Credentials;
 use crate::words::path::RelPath;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -28,7 +29,7 @@ pub enum Encryption {
 }
 
 /// A server's share and who goes there.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SmbPlace {
     /// Name or address of the server. Looked up again at every connection.
     pub host: String,
@@ -36,23 +37,12 @@ pub struct SmbPlace {
     pub port: u16,
     /// The share.
     pub share: String,
-    /// The domain, empty for none.
-    pub domain: String,
-    /// The user.
-    pub user: String,
-    /// The password. Never printed.
-    pub password: String,
+    /// Who goes there, and what proves it.
+    pub credentials: Credentials,
     /// Whether a session may run in clear.
     pub encryption: Encryption,
     /// Connections for writing, and as many again for reading back.
     pub lanes: usize,
-}
-
-impl fmt::Debug for SmbPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port, share, domain, user, .. } = self;
-        write!(f, "smb://{domain};{user}@{host}:{port}/{share}")
-    }
 }
 
 /// What kind of place.
@@ -137,9 +127,11 @@ mod tests {
             host: host.into(),
             port,
             share: "footage".into(),
-            domain: "CORP".into(),
-            user: "svc".into(),
-            password: "secret".into(),
+            credentials: Credentials::Password {
+                user: "svc".into(),
+                domain: "CORP".into(),
+                password: "secret".into(),
+            },
             encryption: Encryption::Required,
             lanes: 4,
         });

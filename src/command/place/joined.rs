@@ -2,7 +2,8 @@
 
 use super::chosen::{Chosen, Origin};
 use super::file::{self, ConfigFile};
-use super::password::{Password, VARIABLE};
+use super::login::Way;
+use super::password::VARIABLE;
 use super::{Client, PlaceArgs};
 use crate::command::Globals;
 use crate::config::{Config, Server, Verify};
@@ -13,7 +14,7 @@ use crate::share::{Encryption, Place, SmbPlace};
 use crate::words::path::RelPath;
 use crate::words::rate::Rate;
 use crate::world::{Env, World};
-use Origin::{Env as Environment, File, Flag};
+use Origin::{File, Flag};
 use std::path::PathBuf;
 
 /// What is in force.
@@ -22,7 +23,7 @@ pub(crate) struct Joined {
     pub(super) state: PathBuf,
     pub(super) watch: Vec<PathBuf>,
     server: Option<Server>,
-    password: Option<Password>,
+    way: Option<Way>,
     encryption: Encryption,
     lanes: usize,
     pub(super) staging: RelPath,
@@ -49,7 +50,7 @@ impl Joined {
         for path in &config.watch {
             chosen.note("watch.path", Some(path.display().to_string()), File);
         }
-        let (server, password) = server(args, target, &config, &world.env, &mut chosen);
+        let (server, way) = server(args, target, &config, &world.env, &mut chosen);
         let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
         let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
@@ -58,7 +59,7 @@ impl Joined {
             state,
             watch: config.watch,
             server,
-            password,
+            way,
             encryption: chosen.or("destination.encryption", encryption, Encryption::Required, |encryption| {
                 match encryption {
                     Encryption::Required => "required".into(),
@@ -90,20 +91,19 @@ impl Joined {
         })
     }
 
-    /// Where to deliver, with the password read.
+    /// Where to deliver, with the password read where there is one.
     pub(super) fn place(&self) -> Result<Option<Place>, Problem> {
         Ok(match &self.server {
             None => None,
             Some(Server::Path(path)) => Some(Place::Path(path.clone())),
             Some(Server::Smb { host, port, share, domain, user, .. }) => {
-                let password = self.password.as_ref().ok_or_else(no_password)?.read()?;
+                let way = self.way.as_ref().ok_or_else(no_way)?;
+                let domain = domain.as_deref().unwrap_or_default();
                 Some(Place::Smb(SmbPlace {
                     host: host.clone(),
                     port: port.unwrap_or(PORT),
                     share: share.clone(),
-                    domain: domain.clone().unwrap_or_default(),
-                    user: user.clone(),
-                    password,
+                    credentials: way.credentials(user.as_deref(), domain)?,
                     encryption: self.encryption,
                     lanes: self.lanes,
                 }))
@@ -112,9 +112,12 @@ impl Joined {
     }
 }
 
-fn no_password() -> Problem {
-    Problem::new(Code::Usage, "There is no password for the share")
-        .with_hint(format!("Name a file with `--password-file`, or set the variable {VARIABLE}"))
+fn no_way() -> Problem {
+    Problem::new(Code::Usage, "There is no password for the share, and no other way to log in").with_hint(
+        format!(
+            "Name a file with `--password-file`, `--keytab` or `--ccache`, or set the variable {VARIABLE}"
+        ),
+    )
 }
 
 /// Reads `--to`.
@@ -124,7 +127,7 @@ fn target(text: &str) -> Result<(Server, Option<RelPath>), Problem> {
     if address::is_address(text).map_err(usage)? {
         let Address { domain, user, host, port, share, sync_root } = text.parse().map_err(usage)?;
         let domain = Some(domain).filter(|domain| !domain.is_empty());
-        let server = Server::Smb { host, port: Some(port), share, domain, user, password_file: None };
+        let server = Server::Smb { host, port: Some(port), share, domain, user: Some(user), proof: None };
         return Ok((server, sync_root));
     }
     // An empty path is refused here.
@@ -147,15 +150,15 @@ fn state(args: &PlaceArgs, config: &Config, env: &Env, chosen: &mut Chosen) -> R
     })
 }
 
-/// The server, as a whole from one place, and the password that goes with it: one that the file has for its own
-/// server is never shown to another.
+/// The server, as a whole from one place, and the way to log in that goes with it: a password that the file has for
+/// its own server is never shown to another.
 fn server(
     args: &PlaceArgs,
     target: Option<Server>,
     config: &Config,
     env: &Env,
     chosen: &mut Chosen,
-) -> (Option<Server>, Option<Password>) {
+) -> (Option<Server>, Option<Way>) {
     let from = if target.is_some() { Flag } else { File };
     let server = target.or_else(|| config.server.clone());
     match &server {
@@ -165,23 +168,15 @@ fn server(
             chosen.note("destination.path", Some(path.display().to_string()), from);
             (server, None)
         }
-        Some(Server::Smb { host, port, share, domain, user, password_file }) => {
+        Some(Server::Smb { host, port, share, domain, user, proof }) => {
             chosen.note("destination.client", Some("native".into()), from);
             chosen.note("destination.server", Some(host.clone()), from);
             chosen.or("destination.port", [(from, *port)], PORT, ToString::to_string);
             chosen.note("destination.share", Some(share.clone()), from);
             chosen.first("destination.domain", [(from, domain.clone())], Clone::clone);
-            chosen.note("destination.user", Some(user.clone()), from);
-            let said = [
-                (Flag, args.password_file.clone().map(Password::File)),
-                (Environment, env.get(VARIABLE).map(|password| Password::Variable(password.into()))),
-                (File, password_file.clone().map(Password::File)),
-            ];
-            let password = chosen.first("destination.password_file", said, |password| match password {
-                Password::File(path) => path.display().to_string(),
-                Password::Variable(_) => VARIABLE.into(),
-            });
-            (server, password)
+            chosen.first("destination.user", [(from, user.clone())], Clone::clone);
+            let way = Way::choose(args, proof.clone(), env, chosen);
+            (server, way)
         }
     }
 }

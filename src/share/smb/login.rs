@@ -4,7 +4,7 @@ use super::PATIENCE;
 use super::fault::{Step, refused};
 use super::lane::{Answer, Lane, unbuffered, unpack};
 use super::wire::Wire;
-use crate::share::{Encryption, Kind, Result, ShareError, SmbPlace};
+use crate::share::{Credentials, Encryption, Kind, Result, ShareError, SmbPlace};
 use crate::words::session::Session;
 use smb2::Tree;
 use smb2::client::connection::{Connection, NegotiatedParams};
@@ -42,8 +42,7 @@ pub(super) async fn connect(place: &SmbPlace) -> Result<Ready> {
     let at = |step| move |error| refused(about, step, &error);
     let (mut conn, wire) = reach(place).await.map_err(at(Step::Reach))?;
     let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
-    let login = Login::setup(&mut conn, &place.user, &place.password, &place.domain);
-    let login = login.await.map_err(at(Step::Login))?;
+    let login = log_in(&mut conn, place).await.map_err(at(Step::Login))?;
     if !login.should_sign {
         return Err(ShareError::new(
             Kind::Login,
@@ -81,6 +80,15 @@ async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {
     conn.negotiate().await?;
     conn.with_preauth_hasher_mut(|hash| *hash = wire.opening_hash());
     Ok((conn, wire))
+}
+
+async fn log_in(conn: &mut Connection, place: &SmbPlace) -> Answer<Login> {
+    match &place.credentials {
+        Credentials::Password { user, domain, password } => Login::setup(conn, user, password, domain).await,
+        Credentials::Keytab { .. } | Credentials::Ccache { .. } => {
+            Err(smb2::Error::Auth { message: "there is no login by Kerberos yet".into() })
+        }
+    }
 }
 
 /// Switches encryption on and seals the wire, or refuses with [`Kind::Clear`].

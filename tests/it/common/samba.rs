@@ -2,7 +2,7 @@
 //!
 //! Needs root (smbd changes its user id) and the packages `samba` and `util-linux`; says so when they are missing.
 
-use ingest::share::{Destination, Encryption, Place, SmbPlace};
+use ingest::share::{Credentials, Destination, Encryption, Place, SmbPlace};
 use ingest::words::path::RelPath;
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs;
@@ -96,9 +96,7 @@ impl Samba {
             host: "127.0.0.1".into(),
             port: self.port,
             share: SHARE.into(),
-            domain: String::new(),
-            user: USER.into(),
-            password: PASSWORD.into(),
+            credentials: with_password(USER, PASSWORD),
             encryption,
             lanes,
         }
@@ -142,6 +140,11 @@ impl Drop for Samba {
             let _ = Command::new("umount").arg("--lazy").arg(self.root()).status();
         }
     }
+}
+
+/// Somebody of no domain.
+pub(crate) fn with_password(user: &str, password: &str) -> Credentials {
+    Credentials::Password { user: user.into(), domain: String::new(), password: password.into() }
 }
 
 /// A destination with the usual folders.

@@ -78,6 +78,9 @@ fn what_stands_nearer_to_the_person_wins() {
         (&[], &[], "destination.password_file", "/etc/ingest/password", "file"),
         (&variable, &[], "destination.password_file", "INGEST_SMB_PASSWORD", "env"),
         (&variable, &["--password-file", "/p"], "destination.password_file", "/p", "flag"),
+        (&variable, &["--keytab", "/k"], "destination.keytab", "/k", "flag"),
+        (&[], &["--ccache", "default"], "destination.ccache", "default", "flag"),
+        (&[], &["--ccache", "FILE:/t"], "destination.ccache", "/t", "flag"),
         (&[], &[], "policy.verify", "while-sending", "default"),
     ] {
         assert_eq!(home.setting(env, args, key), (value.into(), from.into()), "{env:?} {args:?} {key}");
@@ -117,7 +120,14 @@ fn a_destination_that_cannot_be_meant_is_refused_with_the_right_form() {
     }
     let ran = home.show(&[], &["--client", "libsmbclient"]);
     assert!(ran.exit == 2 && ran.stderr.contains("only `native`"), "{ran:?}");
-    for bad in [["--lanes", "0"], ["--lanes", "17"], ["--rate", "800"], ["--encryption", "maybe"]] {
+    assert_eq!(home.show(&[], &["--keytab", "/k", "--password-file", "/p"]).exit, 2);
+    for bad in [
+        ["--ccache", "tickets"],
+        ["--lanes", "0"],
+        ["--lanes", "17"],
+        ["--rate", "800"],
+        ["--encryption", "maybe"],
+    ] {
         assert_eq!(home.show(&[], &bad).exit, 2, "{bad:?}");
     }
 }

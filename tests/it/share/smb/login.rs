@@ -1,7 +1,7 @@
 //! Who gets in, and how well protected.
 
 use super::{path, share};
-use crate::common::samba::{Encrypt, Options, SHARE, Samba, destination};
+use crate::common::samba::{Encrypt, Options, PASSWORD, SHARE, Samba, USER, destination, with_password};
 use bytes::Bytes;
 use ingest::share::{Encryption, Kind, SmbPlace, connect};
 use std::net::{Ipv4Addr, TcpListener};
@@ -85,15 +85,16 @@ async fn the_dialects_before_3_1_1_encrypt_with_their_one_cipher() {
 async fn a_wrong_password_or_user_is_a_refused_login() {
     let samba = server(Encrypt::Possible);
     let right = samba.place(Encryption::Required, 4);
-    assert_eq!(refused(SmbPlace { password: "wrong".into(), ..right.clone() }).await, Kind::Login);
-    assert_eq!(refused(SmbPlace { user: "nobody-knows".into(), ..right.clone() }).await, Kind::Login);
-    assert_eq!(refused(SmbPlace { password: String::new(), ..right }).await, Kind::Login);
+    for (user, password) in [(USER, "wrong"), ("nobody-knows", PASSWORD), (USER, "")] {
+        let place = SmbPlace { credentials: with_password(user, password), ..right.clone() };
+        assert_eq!(refused(place).await, Kind::Login, "{user} {password}");
+    }
 }
 
 #[tokio::test]
 async fn a_guest_is_not_let_in_by_mistake() {
     let samba = Samba::start(Options { global: "map to guest = bad password", ..Options::default() });
-    let place = SmbPlace { password: "wrong".into(), ..samba.place(Encryption::Off, 1) };
+    let place = SmbPlace { credentials: with_password(USER, "wrong"), ..samba.place(Encryption::Off, 1) };
     assert_eq!(refused(place).await, Kind::Login);
 }
 
