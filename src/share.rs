@@ -7,8 +7,10 @@
 mod connect;
 pub mod credentials;
 pub mod destination;
+pub mod directory;
 mod error;
 mod faulty;
+mod kerberos;
 mod layered;
 mod mounted;
 mod protocol;

@@ -217,12 +217,15 @@ mod tests {
     fn a_keytab_or_tickets_stand_in_for_a_password() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = "[destination]\nserver = \"nas\"\nshare = \"footage\"\n";
-        let keytab = format!("{file}user = \"svc\"\ndomain = \"corp.example.com\"\nkeytab = \"/k\"\n");
+        let keys = folder.path().join("keytab");
+        write(&keys, "keys").expect("a keytab");
+        set_permissions(&keys, Permissions::from_mode(0o600)).expect("its mode");
+        let keytab = format!("{file}user = \"svc\"\ndomain = \"corp.example.com\"\nkeytab = {keys:?}\n");
         let tickets = format!("{file}ccache = \"/t\"\n");
         let of_corp = || "svc@CORP.EXAMPLE.COM".to_owned();
         let to = |address: &str, ccache: Option<Cache>| PlaceArgs {
             to: Some(address.into()),
-            keytab: ccache.is_none().then(|| "/k".into()),
+            keytab: ccache.is_none().then(|| keys.clone()),
             ccache,
             ..PlaceArgs::default()
         };
@@ -231,13 +234,13 @@ mod tests {
             (
                 keytab.as_str(),
                 PlaceArgs::default(),
-                Credentials::Keytab { principal: of_corp(), path: "/k".into() },
+                Credentials::Keytab { principal: of_corp(), path: keys.clone() },
             ),
             (&tickets, PlaceArgs::default(), Credentials::Ccache { cache: named(), principal: None }),
             (
                 "",
                 to("smb://corp.example.com;svc@nas/footage", None),
-                Credentials::Keytab { principal: of_corp(), path: "/k".into() },
+                Credentials::Keytab { principal: of_corp(), path: keys.clone() },
             ),
             (
                 &keytab,

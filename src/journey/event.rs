@@ -90,6 +90,7 @@ pub struct GenerationFile {
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "events are few, and handled one at a time")]
 pub enum Event {
     /// A dump appeared, or somebody named it.
     Found {

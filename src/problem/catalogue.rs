@@ -134,7 +134,49 @@ catalogue! {
         "Check the address, the link and the firewall (SMB uses TCP port 445), then run the same command again"
     ShareLogin "share_login" 60 Person:
         "The server refuses the user name or the password";
-        "Check user, domain and password; an expired password gives the same answer"
+        "Check user, domain and password before the next try: a directory locks the account after a few wrong ones"
+    PasswordExpired "password_expired" 60 Person:
+        "The user's password has expired, or has to be changed before the first use";
+        "Change it in the directory and in the password file, or make a new keytab; for a service, have it never expire"
+    AccountBlocked "account_blocked" 60 Person:
+        "The user is disabled, locked or expired in the directory, or may not log in at this hour or from here";
+        "Have the account unlocked or enabled, and find out what used a wrong password"
+    NtlmRefused "ntlm_refused" 60 Person:
+        "The directory does not let this user log in by password: a policy forbids NTLM, or the user is one of the Protected Users";
+        "Log in by Kerberos: name a keytab with `keytab = ...`"
+    DirectoryUnreachable "directory_unreachable" 60 Soon:
+        "No domain controller answers, or none is known for the realm";
+        "Check the realm, the DNS (it has to be the domain's) and the firewall (Kerberos uses port 88, TCP and UDP), then run the same command again"
+    ClockSkew "clock_skew" 60 Person:
+        "The clocks of this machine and of the domain are more than 5 minutes apart, and Kerberos refuses that";
+        "Set the clock by the domain's time (NTP), then run the same command again"
+    KerberosTools "kerberos_tools" 60 Person:
+        "The programs `kinit` and `kvno` of MIT Kerberos are missing, or older than 1.19";
+        "Install them: `apt install krb5-user`"
+    UserUnknown "user_unknown" 60 Person:
+        "The directory has no such user";
+        "Check the user and the realm: `user@CORP.EXAMPLE.COM`"
+    KeytabUnusable "keytab_unusable" 60 Person:
+        "The keytab is missing, cannot be read, or has no keys of this user";
+        "See what it holds with `klist -k FILE`; name the user as it stands there, or make the keytab again"
+    KeytabOld "keytab_old" 60 Person:
+        "The keys of the keytab are not those of the user any more: the password was changed after it was made";
+        "Make the keytab again (`ktpass`, or `samba-tool domain exportkeytab`), and replace the file"
+    TicketCache "ticket_cache" 60 Person:
+        "The ticket cache is missing, cannot be read, or belongs to another user";
+        "Get tickets with `kinit`, and name the cache that `klist` shows; or use a keytab, which needs nobody"
+    TicketExpired "ticket_expired" 60 Person:
+        "The tickets of the ticket cache have expired, and nobody has renewed them";
+        "Get new ones with `kinit`, then run the same command again: it continues where it was; a keytab renews by itself"
+    ServerUnknown "server_unknown" 60 Person:
+        "The directory knows no server of this name";
+        "Name the server by its full DNS name, never by its address; for an alias, have `setspn` register `cifs/ALIAS`"
+    TicketRefused "ticket_refused" 60 Person:
+        "The server does not take the ticket: its clock is wrong, its keys are newer, or the user may not log in there";
+        "Compare the clocks, and log in to the same server with `smbclient --use-kerberos=required`"
+    DirectoryFault "directory_fault" 60 Person:
+        "Kerberos failed in an unusual way";
+        "See the message; `KRB5_TRACE=/dev/stderr kinit ...` with the same keytab shows more"
     ShareMissing "share_missing" 60 Person:
         "The server has no such share, or the folder is not there";
         "Check the name of the share and the path"

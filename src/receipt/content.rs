@@ -94,6 +94,8 @@ pub struct SessionOf {
     pub purpose: String,
     pub client: String,
     pub address: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub login: String,
     pub dialect: String,
     pub signing: String,
     pub encryption: String,

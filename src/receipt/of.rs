@@ -108,6 +108,7 @@ fn destination(dump: &Dump, issue: &Issue) -> Destination {
             purpose: purpose.into(),
             client: session.client.clone(),
             address: session.address.clone(),
+            login: session.login.clone(),
             dialect: said(&session.dialect),
             signing: said(&session.signing),
             encryption: said(&session.encryption),

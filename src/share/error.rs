@@ -1,5 +1,6 @@
 //! What can go wrong on a share: one error, whose kind callers branch on.
 
+use super::directory::Fault;
 use crate::problem::{Code, Problem};
 use crate::words::path::{NotBelow, printable};
 
@@ -26,6 +27,8 @@ pub enum Kind {
     Unreachable,
     /// User name or password refused.
     Login,
+    /// The studio's directory is in the way.
+    Directory(Fault),
     /// No such share.
     NoShare,
     /// Encryption is required and not to be had.
@@ -71,6 +74,7 @@ impl From<ShareError> for Problem {
             Kind::Name => Code::SourceName,
             Kind::Unreachable => Code::ShareUnreachable,
             Kind::Login => Code::ShareLogin,
+            Kind::Directory(fault) => fault.code(),
             Kind::NoShare => Code::ShareMissing,
             Kind::Clear => Code::ShareClear,
             Kind::Mount => Code::ShareMount,

@@ -102,6 +102,7 @@ impl Protocol for Mounted {
         Session {
             client: "path".into(),
             address: self.tree.address(),
+            login: String::new(),
             dialect: String::new(),
             signing: String::new(),
             encryption: String::new(),

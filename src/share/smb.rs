@@ -13,10 +13,12 @@ mod lanes;
 mod login;
 mod name;
 mod protocol;
+mod renewal;
 mod request;
 mod small;
 mod time;
 mod transfer;
+mod user;
 mod wire;
 
 use super::destination::SmbPlace;
@@ -24,13 +26,14 @@ use super::{Result, Share};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// For all that it takes to connect.
+/// For all that it takes to connect, once there is a ticket.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Connects every lane and logs in. The first lane goes alone, so that a wrong password is tried once and not
+/// Gets a ticket where one is needed, connects every lane and logs in. The first lane goes alone, so that a wrong password is tried once and not
 /// once a lane: accounts are locked for that.
 pub(crate) async fn connect(place: &SmbPlace) -> Result<Share> {
     let late = |_| fault::refused(&login::address(place), fault::Step::Reach, &smb2::Error::Timeout);
-    let smb = tokio::time::timeout(PATIENCE, protocol::Smb::connect(place)).await.map_err(late)??;
+    let pass = user::Pass::get(place).await?;
+    let smb = tokio::time::timeout(PATIENCE, protocol::Smb::connect(place, pass)).await.map_err(late)??;
     Ok(Share(Arc::new(smb)))
 }

@@ -9,6 +9,9 @@ pub struct Session {
     pub client: String,
     /// Where it is: `//server/share`, or a local path. Never a password.
     pub address: String,
+    /// How somebody logged in, and who: `Kerberos as svc@CORP.EXAMPLE.COM`; empty for a path.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub login: String,
     /// The SMB dialect, `3.1.1`; empty for a path.
     pub dialect: String,
     /// The algorithm that signs; empty for none.

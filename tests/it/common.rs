@@ -1,6 +1,7 @@
 //! What the tests share: one builder, small disks, real servers, and the program run in this process.
 
 pub(crate) mod agent;
+pub(crate) mod directory;
 pub(crate) mod mhl_tool;
 pub(crate) mod run;
 pub(crate) mod samba;

@@ -2,5 +2,6 @@
 
 mod contract;
 mod decorators;
+mod directory;
 mod mounted;
 mod smb;

@@ -2,7 +2,7 @@
 
 use super::PlaceArgs;
 use super::chosen::{Chosen, Origin};
-use super::password::{Password, VARIABLE};
+use super::password::{Password, VARIABLE, open_private};
 use crate::config::Proof;
 use crate::problem::{Code, Problem};
 use crate::share::credentials::{BadLogin, one_domain, principal};
@@ -57,12 +57,11 @@ impl Way {
                 let password = password.read()?;
                 Credentials::Password { user: user.into(), domain: domain.into(), password }
             }
-            Self::Keytab(path) => Credentials::Keytab {
-                principal: principal(named()?, domain).map_err(usage)?,
-                path: std::path::absolute(path).map_err(|error| {
-                    Problem::new(Code::Usage, format!("--keytab: {error}")).with_hint("Name a file")
-                })?,
-            },
+            Self::Keytab(path) => {
+                let principal = principal(named()?, domain).map_err(usage)?;
+                open_private(path, "keytab", Code::KeytabUnusable)?;
+                Credentials::Keytab { principal, path: path.clone() }
+            }
             Self::Ccache(cache) => Credentials::Ccache {
                 cache: cache.clone(),
                 principal: user.map(|user| principal(user, domain)).transpose().map_err(usage)?,

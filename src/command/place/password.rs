@@ -1,7 +1,7 @@
 //! Where a password stands, and reading it. It is never printed, and never taken from the command line.
 
 use crate::problem::{Code, Problem};
-use crate::words::path::{IoAt, printable};
+use crate::words::path::{IoAt, IoError, printable};
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
@@ -32,21 +32,29 @@ impl Password {
     }
 }
 
-fn from_file(path: &Path) -> Result<String, Problem> {
-    let shown = path.to_string_lossy();
-    let refuse = |what: String, hint: String| Problem::new(Code::Usage, what).with_hint(hint);
-    let unreadable = |error: crate::words::path::IoError| {
-        refuse(format!("The password file cannot be read: {error}"), "Name a readable file".into())
+/// Opens a file with secrets, unless everybody may look into it. `what` it is stands in the messages.
+pub(super) fn open_private(path: &Path, what: &str, code: Code) -> Result<File, Problem> {
+    let unreadable = |error: IoError| {
+        Problem::new(code, format!("The {what} cannot be read: {error}")).with_hint("Name a readable file")
     };
     let file = File::open(path).at(path).map_err(unreadable)?;
     let mode = file.metadata().at(path).map_err(unreadable)?.mode();
-    if mode & 0o007 != 0 {
-        return Err(refuse(
-            format!("The password file `{}` can be read by everybody on this machine", printable(&shown)),
-            format!("chmod 600 {}", printable(&shown)),
-        ));
+    if mode & 0o007 == 0 {
+        return Ok(file);
     }
+    let shown = path.to_string_lossy();
+    let shown = printable(&shown);
+    Err(Problem::new(code, format!("The {what} `{shown}` can be read by everybody on this machine"))
+        .with_hint(format!("chmod 600 {shown}")))
+}
+
+fn from_file(path: &Path) -> Result<String, Problem> {
+    let shown = path.to_string_lossy();
+    let refuse = |what: String, hint: String| Problem::new(Code::Usage, what).with_hint(hint);
+    let file = open_private(path, "password file", Code::Usage)?;
     let mut bytes = Vec::new();
+    let unreadable =
+        |error| refuse(format!("The password file cannot be read: {error}"), "Name a file".into());
     file.take(LONGEST).read_to_end(&mut bytes).at(path).map_err(unreadable)?;
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);

@@ -22,7 +22,8 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
             "dialect {}, signing {}, encryption {}",
             session.dialect, session.signing, session.encryption
         );
-        line(&session.purpose, format!("{} by client {}: {way}", session.address, session.client));
+        let login = if session.login.is_empty() { String::new() } else { format!(", {}", session.login) };
+        line(&session.purpose, format!("{} by client {}{login}: {way}", session.address, session.client));
     }
     let studio = if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio };
     line("released", format!("{}, by {studio}", second(receipt.issued_at)));

@@ -1,5 +1,6 @@
 //! What the SMB crate and the server say, as the kinds that callers branch on.
 
+use crate::share::directory::Fault;
 use crate::share::{Kind, ShareError};
 use smb2::types::status::NtStatus;
 use smb2::{Error, ErrorKind};
@@ -11,6 +12,8 @@ pub(super) enum Step {
     Reach,
     /// User and password.
     Login,
+    /// A ticket of Kerberos.
+    Ticket,
     /// The share.
     Tree,
 }
@@ -21,6 +24,23 @@ const WRITE_PROTECTED: NtStatus = NtStatus(0xC000_00A2);
 const QUOTA_EXCEEDED: NtStatus = NtStatus(0xC000_0044);
 const PATH_SYNTAX_BAD: NtStatus = NtStatus(0xC000_003B);
 const NAME_TOO_LONG: NtStatus = NtStatus(0xC000_0106);
+
+/// What a server says about a user who is known to it ([MS-ERREF] 2.3.1).
+const ABOUT_USERS: &[(u32, Fault)] = &[
+    (0xC000_0071, Fault::PasswordExpired), // STATUS_PASSWORD_EXPIRED
+    (0xC000_0224, Fault::PasswordExpired), // STATUS_PASSWORD_MUST_CHANGE
+    (0xC000_0072, Fault::Blocked),         // STATUS_ACCOUNT_DISABLED
+    (0xC000_0193, Fault::Blocked),         // STATUS_ACCOUNT_EXPIRED
+    (0xC000_0234, Fault::Blocked),         // STATUS_ACCOUNT_LOCKED_OUT
+    (0xC000_006F, Fault::Blocked),         // STATUS_INVALID_LOGON_HOURS
+    (0xC000_0070, Fault::Blocked),         // STATUS_INVALID_WORKSTATION
+    (0xC000_015B, Fault::Blocked),         // STATUS_LOGON_TYPE_NOT_GRANTED
+    (0xC000_006E, Fault::NoNtlm),          // STATUS_ACCOUNT_RESTRICTION
+    (0xC000_0413, Fault::NoNtlm),          // STATUS_AUTHENTICATION_FIREWALL_FAILED
+    (0xC000_0418, Fault::NoNtlm),          // STATUS_NTLM_BLOCKED
+    (0xC000_0133, Fault::Clock),           // STATUS_TIME_DIFFERENCE_AT_DC
+    (0xC000_005E, Fault::Unreachable),     // STATUS_NO_LOGON_SERVERS
+];
 
 /// The kind of a failed call on a connected share.
 pub(super) fn kind(error: &Error) -> Kind {
@@ -55,8 +75,15 @@ pub(super) fn failed(about: &str, error: &Error) -> ShareError {
 
 /// The error of a connection that did not come about.
 pub(super) fn refused(about: &str, step: Step, error: &Error) -> ShareError {
+    let of_user = error.status().and_then(|status| ABOUT_USERS.iter().find(|(code, _)| *code == status.0));
     let kind = match (step, kind(error)) {
         (Step::Reach, _) | (_, Kind::Lost) => Kind::Unreachable,
+        (Step::Login, _) if let Some((_, fault)) = of_user => Kind::Directory(*fault),
+        // Of NTLM there is nothing to be refused.
+        (Step::Ticket, _) => Kind::Directory(match of_user {
+            None | Some((_, Fault::NoNtlm)) => Fault::Refused,
+            Some((_, fault)) => *fault,
+        }),
         (Step::Login, _) if matches!(error, Error::Protocol { .. }) => Kind::Login,
         (Step::Tree, Kind::NotFound) => Kind::NoShare,
         (_, other) => other,
@@ -76,7 +103,7 @@ fn text(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, kind, refused};
+    use super::{Fault, Step, kind, refused};
     use crate::share::Kind;
     use smb2::Error;
     use smb2::types::Command;
@@ -120,6 +147,13 @@ mod tests {
             (Step::Reach, says(NtStatus::NOT_SUPPORTED), Kind::Unreachable),
             (Step::Login, says(NtStatus::LOGON_FAILURE), Kind::Login),
             (Step::Login, says(NtStatus::ACCESS_DENIED), Kind::Login),
+            (Step::Login, says(NtStatus(0xC000_0224)), Kind::Directory(Fault::PasswordExpired)),
+            (Step::Login, says(NtStatus(0xC000_0234)), Kind::Directory(Fault::Blocked)),
+            (Step::Login, says(NtStatus(0xC000_006E)), Kind::Directory(Fault::NoNtlm)),
+            (Step::Ticket, says(NtStatus::LOGON_FAILURE), Kind::Directory(Fault::Refused)),
+            (Step::Ticket, says(NtStatus(0xC000_006E)), Kind::Directory(Fault::Refused)),
+            (Step::Ticket, says(NtStatus(0xC000_0072)), Kind::Directory(Fault::Blocked)),
+            (Step::Ticket, Error::Timeout, Kind::Unreachable),
             (Step::Login, Error::Disconnected, Kind::Unreachable),
             (Step::Tree, says(NtStatus::BAD_NETWORK_NAME), Kind::NoShare),
             (Step::Tree, says(NtStatus::ACCESS_DENIED), Kind::Denied),

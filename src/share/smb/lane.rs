@@ -149,6 +149,10 @@ impl Lane {
             self.conn.mark_dead();
             return Err(smb2::Error::Timeout);
         };
+        if matches!(done, Err(smb2::Error::SessionExpired)) {
+            // Nothing will be answered on it again: the other lanes, or new ones, have to do the work.
+            self.conn.mark_dead();
+        }
         done
     }
 }

@@ -1,43 +1,68 @@
 //! All lanes of a share, and the choice among them.
 
+use super::PATIENCE;
 use super::fault::{Step, refused};
 use super::lane::Lane;
 use super::login::{self, Ready, address};
 use super::transfer::finished;
-use crate::share::{Result, SmbPlace};
+use super::user::Pass;
+use crate::share::{Kind, Result, ShareError, SmbPlace};
 use crate::words::session::Session;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::task::JoinSet;
 
 pub(super) struct Lanes {
     /// At least one.
-    all: Vec<Arc<Lane>>,
+    all: RwLock<Vec<Arc<Lane>>>,
     turn: AtomicUsize,
+    /// What was negotiated for every one of them.
+    session: Session,
 }
 
 impl Lanes {
-    /// Connects them all: the first alone, so that a wrong password is tried once only, then the others at once.
-    pub(super) async fn connect(place: &SmbPlace) -> Result<(Self, Session)> {
-        let Ready { lane, session } = login::connect(place).await?;
-        let mut all = vec![Arc::new(lane)];
-        let mut logins = JoinSet::new();
-        for _ in 1..place.lanes {
-            let place = place.clone();
-            logins.spawn(async move { login::connect(&place).await });
+    /// Connects them all.
+    pub(super) async fn connect(place: &SmbPlace, pass: &Pass) -> Result<(Self, Session)> {
+        let (all, session) = connect(place, pass).await?;
+        let all = RwLock::new(all);
+        Ok((Self { all, turn: AtomicUsize::new(0), session: session.clone() }, session))
+    }
+
+    /// Puts new lanes in the place of the old ones, which live on for as long as they are used.
+    pub(super) async fn renew(&self, place: &SmbPlace, pass: &Pass) -> Result<()> {
+        let late = |_| refused(&address(place), Step::Reach, &smb2::Error::Timeout);
+        let (all, session) = tokio::time::timeout(PATIENCE, connect(place, pass)).await.map_err(late)??;
+        if session != self.session {
+            // What stands in the receipt would not be true any more.
+            let detail = format!("the server agrees on something else now: {session:?}");
+            return Err(ShareError::new(Kind::Lost, &session.address, detail));
         }
-        while let Some(done) = logins.join_next().await {
-            let ready = finished(done).map_err(|e| refused(&address(place), Step::Reach, &e))??;
-            all.push(Arc::new(ready.lane));
-        }
-        Ok((Self { all, turn: AtomicUsize::new(0) }, session))
+        *self.all.write().unwrap_or_else(PoisonError::into_inner) = all;
+        Ok(())
     }
 
     /// The living lane with the fewest open handles; among equals, each in turn.
     pub(super) fn pick(&self) -> Arc<Lane> {
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.all.len();
-        let (before, from) = self.all.split_at(turn);
+        let all = self.all.read().unwrap_or_else(PoisonError::into_inner);
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % all.len();
+        let (before, from) = all.split_at(turn);
         let best = from.iter().chain(before).min_by_key(|lane| lane.load());
-        Arc::clone(best.unwrap_or(&self.all[0]))
+        Arc::clone(best.unwrap_or(&all[0]))
     }
+}
+
+/// The first lane alone, so that a wrong password is tried once only, then the others at once.
+async fn connect(place: &SmbPlace, pass: &Pass) -> Result<(Vec<Arc<Lane>>, Session)> {
+    let Ready { lane, session } = login::connect(place, pass).await?;
+    let mut all = vec![Arc::new(lane)];
+    let mut logins = JoinSet::new();
+    for _ in 1..place.lanes {
+        let (place, pass) = (place.clone(), pass.clone());
+        logins.spawn(async move { login::connect(&place, &pass).await });
+    }
+    while let Some(done) = logins.join_next().await {
+        let ready = finished(done).map_err(|e| refused(&address(place), Step::Reach, &e))??;
+        all.push(Arc::new(ready.lane));
+    }
+    Ok((all, session))
 }

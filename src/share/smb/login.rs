@@ -3,8 +3,9 @@
 use super::PATIENCE;
 use super::fault::{Step, refused};
 use super::lane::{Answer, Lane, unbuffered, unpack};
+use super::user::Pass;
 use super::wire::Wire;
-use crate::share::{Credentials, Encryption, Kind, Result, ShareError, SmbPlace};
+use crate::share::{Encryption, Kind, Result, ShareError, SmbPlace};
 use crate::words::session::Session;
 use smb2::Tree;
 use smb2::client::connection::{Connection, NegotiatedParams};
@@ -37,12 +38,12 @@ pub(super) fn address(place: &SmbPlace) -> String {
 }
 
 /// Connects one lane.
-pub(super) async fn connect(place: &SmbPlace) -> Result<Ready> {
+pub(super) async fn connect(place: &SmbPlace, pass: &Pass) -> Result<Ready> {
     let about = &address(place);
     let at = |step| move |error| refused(about, step, &error);
     let (mut conn, wire) = reach(place).await.map_err(at(Step::Reach))?;
     let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
-    let login = log_in(&mut conn, place).await.map_err(at(Step::Login))?;
+    let login = pass.log_in(&mut conn).await.map_err(at(pass.step()))?;
     if !login.should_sign {
         return Err(ShareError::new(
             Kind::Login,
@@ -61,6 +62,7 @@ pub(super) async fn connect(place: &SmbPlace) -> Result<Ready> {
     let session = Session {
         client: "native".to_owned(),
         address: about.to_owned(),
+        login: pass.words(),
         dialect: dialect(params.dialect).to_owned(),
         signing: signing(login.signing_algorithm).to_owned(),
         encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),
@@ -80,15 +82,6 @@ async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {
     conn.negotiate().await?;
     conn.with_preauth_hasher_mut(|hash| *hash = wire.opening_hash());
     Ok((conn, wire))
-}
-
-async fn log_in(conn: &mut Connection, place: &SmbPlace) -> Answer<Login> {
-    match &place.credentials {
-        Credentials::Password { user, domain, password } => Login::setup(conn, user, password, domain).await,
-        Credentials::Keytab { .. } | Credentials::Ccache { .. } => {
-            Err(smb2::Error::Auth { message: "there is no login by Kerberos yet".into() })
-        }
-    }
 }
 
 /// Switches encryption on and seals the wire, or refuses with [`Kind::Clear`].

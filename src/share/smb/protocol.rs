@@ -4,7 +4,9 @@ use super::fault::{Step, failed, refused};
 use super::file::{CALL, FLUSH, File};
 use super::lane::{Answer, Lane};
 use super::lanes::Lanes;
+use super::renewal::{self, Renewal};
 use super::transfer::{self, finished};
+use super::user::Pass;
 use super::{folder, login, name, small, time};
 use crate::share::protocol::Protocol;
 use crate::share::{Access, Entry, Handle, Kind, Result, ShareError, SmbPlace, Space};
@@ -28,18 +30,21 @@ pub(super) struct Smb {
     session: Session,
     /// Whether the share takes writes from this user at all.
     writable: bool,
-    lanes: Lanes,
+    lanes: Arc<Lanes>,
+    _renewal: Option<Renewal>,
     files: Mutex<HashMap<u64, Arc<File>>>,
     next: AtomicU64,
 }
 
 impl Smb {
-    pub(super) async fn connect(place: &SmbPlace) -> Result<Self> {
-        let (lanes, session) = Lanes::connect(place).await?;
+    pub(super) async fn connect(place: &SmbPlace, pass: Pass) -> Result<Self> {
+        let (lanes, session) = Lanes::connect(place, &pass).await?;
         let lane = lanes.pick();
         let writable = lane.within(CALL, login::may_write(&lane)).await;
         let writable = writable.map_err(|error| refused(&session.address, Step::Tree, &error))?;
-        Ok(Self { session, writable, lanes, files: Mutex::default(), next: AtomicU64::new(1) })
+        let lanes = Arc::new(lanes);
+        let _renewal = renewal::keep(place, pass, &lanes);
+        Ok(Self { session, writable, lanes, _renewal, files: Mutex::default(), next: AtomicU64::new(1) })
     }
 
     /// Runs `work` on a lane, as a task of its own: when the caller goes away it is finished all the same, so

@@ -11,6 +11,9 @@ use tempfile::TempDir;
 pub(crate) struct Studio {
     folder: TempDir,
     destination: Vec<String>,
+    /// The command that runs the program, where it is not run directly, and what it finds in its environment.
+    through: Vec<String>,
+    env: Vec<(String, String)>,
 }
 
 /// What the program said.
@@ -50,7 +53,7 @@ impl Studio {
     /// A studio that delivers to a local folder.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let studio = Self { destination: Vec::new(), folder };
+        let studio = Self { destination: Vec::new(), through: Vec::new(), env: Vec::new(), folder };
         for part in [studio.nas(), studio.share(), studio.state()] {
             fs::create_dir(part).unwrap();
         }
@@ -61,6 +64,12 @@ impl Studio {
     /// The same studio with another destination on the command line.
     pub(crate) fn delivers_to(self, destination: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { destination: destination.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same studio, elsewhere: this command runs the program, in this environment.
+    pub(crate) fn works_through(self, through: Vec<String>, env: &[(&str, &str)]) -> Self {
+        let env = env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        Self { through, env, ..self }
     }
 
     /// With more options on the command line.
@@ -118,10 +127,13 @@ impl Studio {
 
     /// The program, with this studio's state and nobody's configuration.
     pub(crate) fn ingest(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ingest"));
-        command.args(args).env_clear().stdin(Stdio::null());
+        let words: Vec<&str> =
+            self.through.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_ingest")]).collect();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args(args).env_clear().stdin(Stdio::null());
         command.env("HOME", self.path("")).env("USER", "dit").env("PATH", std::env::var_os("PATH").unwrap());
         command.env("XDG_STATE_HOME", self.path("")).env("XDG_CONFIG_HOME", self.path("no-config"));
+        command.envs(self.env.iter().map(|(name, value)| (name, value)));
         command
     }
 

@@ -29,6 +29,7 @@ fn session(client: &str) -> Session {
     Session {
         client: client.into(),
         address: "//amznfsx0a1b2c3d.corp.example.com/footage".into(),
+        login: String::new(),
         dialect: "3.1.1".into(),
         signing: "aes-128-gmac".into(),
         encryption: "aes-128-gcm".into(),

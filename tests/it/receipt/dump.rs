@@ -176,6 +176,7 @@ fn session(readback: &str) -> Session {
     Session {
         client: "native".into(),
         address: "//fsx.example.com/footage".into(),
+        login: "Kerberos as svc-ingest@CORP.EXAMPLE.COM".into(),
         dialect: "3.1.1".into(),
         signing: String::new(),
         encryption: "AES-256-GCM".into(),

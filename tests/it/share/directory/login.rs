@@ -1,0 +1,54 @@
+//! Every way to log in.
+
+use super::{Site, directory, site};
+use crate::common::directory::SHARES;
+use serde_json::Value;
+use std::fs;
+
+/// The sessions in the receipt of a journey that has to succeed.
+fn sessions(site: &Site) -> Vec<Value> {
+    let (studio, dump) = site.studio(&[("A001_C001.mov", 3_000_000)]);
+    let document = studio.send(&dump).ok().json();
+    let receipt = fs::read_to_string(document["receipt"].as_str().expect("a receipt")).expect("the receipt");
+    let receipt: Value = serde_json::from_str(&receipt).expect("a receipt");
+    receipt["destination"]["sessions"].as_array().expect("sessions").clone()
+}
+
+#[test]
+fn every_way_to_log_in_ends_in_a_receipt_that_says_how() {
+    let keytab = directory().user("carrier");
+    directory().run("kinit", &["-k", "-t", &keytab, "-c", "FILE:/mnt/tgt", "carrier@AD.TEST"]);
+    directory().run("kinit", &["-k", "-t", &keytab, "-c", "FILE:/mnt/both", "carrier@AD.TEST"]);
+    directory().run("kvno", &["-c", "FILE:/mnt/both", "cifs/dc1.ad.test@AD.TEST"]);
+    let untouched = fs::read(directory().see("/mnt/tgt")).expect("the tickets");
+    let kerberos = "Kerberos as carrier@AD.TEST";
+    let rows: [(&str, &[&str], &str); 7] = [
+        ("carrier@ad.test", &["--keytab", &keytab], kerberos),
+        ("carrier", &["--keytab", &keytab], kerberos),
+        ("ad.test;carrier", &["--ccache", "/mnt/tgt"], kerberos),
+        ("carrier", &["--ccache", "FILE:/mnt/both"], kerberos),
+        ("AD;carrier", &[], "NTLMv2 as AD\\carrier"),
+        ("ad.test;carrier", &[], "NTLMv2 as ad.test\\carrier"),
+        ("carrier@ad.test", &[], "NTLMv2 as carrier@ad.test"),
+    ];
+    for (row, (user, options, login)) in rows.into_iter().enumerate() {
+        let share = SHARES[row % 2];
+        let sessions = sessions(&Site { share, ..site(user).options(options) });
+        let purposes: Vec<_> = sessions.iter().map(|session| session["purpose"].as_str()).collect();
+        assert_eq!(purposes, [Some("write"), Some("readback")], "{user} {options:?} {share}");
+        for session in sessions {
+            assert_eq!(session["login"], login, "{session}");
+            assert_eq!(session["dialect"], "3.1.1", "{session}");
+            assert_eq!(session["encryption"], "AES-128-GCM", "{session}");
+            assert_ne!(session["signing"], "none", "{session}");
+        }
+    }
+    assert!(fs::read(directory().see("/mnt/tgt")).is_ok_and(|now| now == untouched));
+}
+
+/// NTLMv2 takes the server's time.
+#[test]
+fn a_password_does_not_care_about_clocks() {
+    directory().user("clockless");
+    site("AD;clockless").clock("-6m").send().ok();
+}
