@@ -1,5 +1,11 @@
 //! Which names can exist on every share, exactly as they are: one rule for what is scanned, configured and sent.
 
+mod key;
+mod mapped;
+
+pub use key::key;
+pub use mapped::mapped;
+
 use std::borrow::Cow;
 
 /// The longest name in UTF-16 units: NTFS's limit ([MS-FSCC] 2.1.5.2).
@@ -18,10 +24,10 @@ pub fn fault(name: &str) -> Option<Cow<'static, str>> {
     if name.is_empty() {
         return Some("it is empty".into());
     }
-    if let Some(control) = name.chars().find(|c| c.is_control() || ('\u{fffe}'..='\u{ffff}').contains(c)) {
+    if let Some(control) = name.chars().find(|c| is_control(*c)) {
         return Some(format!("a control character, {}", control.escape_unicode()).into());
     }
-    if let Some(private) = name.chars().find(|c| ('\u{f001}'..='\u{f0ff}').contains(c)) {
+    if let Some(private) = name.chars().find(|c| is_private(*c)) {
         return Some(format!("a private character, {}", private.escape_unicode()).into());
     }
     if let Some(forbidden) = name.chars().find(|c| FORBIDDEN.contains(c)) {
@@ -34,6 +40,14 @@ pub fn fault(name: &str) -> Option<Cow<'static, str>> {
         return Some("Windows keeps this name for a device".into());
     }
     (name.encode_utf16().count() > LONGEST).then(|| format!("it is longer than {LONGEST} characters").into())
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() || ('\u{fffe}'..='\u{ffff}').contains(&c)
+}
+
+fn is_private(c: char) -> bool {
+    ('\u{f001}'..='\u{f0ff}').contains(&c)
 }
 
 /// `CON`, `nul.txt`, `COM1.mov`: Windows looks at what is before the first dot. It refuses these names, and Samba
