@@ -6,7 +6,7 @@
 mod fault;
 mod junk;
 mod known;
-mod name;
+mod names;
 mod report;
 mod running;
 mod same;
@@ -15,6 +15,7 @@ mod walk;
 
 pub use fault::{CardError, Fault, Faults};
 pub(crate) use junk::is_junk;
+pub use names::{LONGEST_PATH, names};
 pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};
 pub use same::same;
 pub use scan::scan;

@@ -48,6 +48,10 @@ pub struct Config {
     pub rate: Option<Rate>,
     /// When a dump's own manifest is compared.
     pub verify: Option<Verify>,
+    /// What becomes of names that the share cannot hold.
+    pub names: Option<Names>,
+    /// How many characters a delivered path may have.
+    pub longest_path: Option<usize>,
 }
 
 /// Where to deliver, as the file says it.
@@ -90,6 +94,15 @@ pub enum Verify {
     WhileSending,
     /// In a read of its own, so that a bad file never uses the link.
     Before,
+}
+
+/// What becomes of names that the share cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// Their files are kept back, and the roll waits for a person.
+    Hold,
+    /// They get others, and the receipt has both.
+    Map,
 }
 
 /// Why there is no configuration.

@@ -7,6 +7,7 @@ mod check;
 mod identity;
 mod list;
 mod mounts;
+mod names;
 pub mod progress;
 mod proving;
 mod receipt;
@@ -14,6 +15,6 @@ mod release;
 mod seal;
 mod send;
 
-pub use agent::Agent;
+pub use agent::{Agent, NamePolicy};
 pub use identity::{Known, find_or_create};
 pub use mounts::connect;

@@ -16,15 +16,17 @@ mod dump;
 mod effect;
 mod event;
 mod file;
+mod names;
 mod stage;
 mod step;
 
 pub use dump::{Dump, Seal};
 pub use effect::{Effect, due};
 pub use event::{
-    Claim, Event, EventKind, GenerationFile, Listing, Recorded, Skipped, SourceFile, SourceFolder,
+    Claim, Event, EventKind, GenerationFile, Listing, Misnamed, Recorded, Skipped, SourceFile, SourceFolder,
     WrittenFile,
 };
 pub use file::FileState;
+pub use names::{Names, Undo};
 pub use stage::Stage;
 pub use step::{Refusal, TRANSITIONS, step};

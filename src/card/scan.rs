@@ -1,11 +1,14 @@
 //! Recognises the dumps below a folder and judges them. For now the folder itself is one dump of no known family.
 
 use super::fault::{CardError, Fault};
+use super::names::{LONGEST_PATH, names};
 use super::report::{DumpReport, Finding, Severity, Verdict};
 use super::roll_name;
 use super::walk::walk;
+use crate::journey::Misnamed;
 use crate::problem::Code;
 use crate::words::english;
+use crate::words::path::printable;
 use std::path::Path;
 
 /// Looks at the dumps below a folder; touches nothing. Blocks the thread.
@@ -17,6 +20,8 @@ pub fn scan(folder: &Path) -> Result<Vec<DumpReport>, CardError> {
         let more = format!("The dump has {} more of these", english::thousands(found.faults.unnamed()));
         findings.push(whole_dump("source_more", &more));
     }
+    // Where the dump will lie, and so how long its paths may be, nobody knows yet.
+    findings.extend(names(&found.listing, LONGEST_PATH).into_iter().map(misnamed));
     let (files, skipped) = (&found.listing.files, &found.listing.skipped);
     if files.is_empty() {
         findings.push(whole_dump(Code::SourceEmpty.name(), "There is nothing to send here"));
@@ -44,6 +49,16 @@ const COPY_RUNNING: &str = "copy_in_progress";
 fn finding((fault, path, message): (Fault, &str, String)) -> Finding {
     let code = if fault == Fault::CopyRunning { COPY_RUNNING } else { fault.code().name() };
     Finding { path: Some(path.into()), ..whole_dump(code, &message) }
+}
+
+fn misnamed(name: Misnamed) -> Finding {
+    let why = printable(&name.why);
+    let mapped = name.delivered.map_or_else(
+        || "there is no other for it".into(),
+        |other| format!("`names = \"map\"` makes it `{other}`"),
+    );
+    let message = format!("The dump has a name that no share can hold: `{}` ({why}); {mapped}", name.path);
+    Finding { path: Some(name.path.into()), ..whole_dump(Code::SourceName.name(), &message) }
 }
 
 fn whole_dump(code: &str, message: &str) -> Finding {

@@ -1,13 +1,11 @@
 //! The way through a dump's folders: no recursion, no link followed, every entry in the listing or among the faults.
 
 use super::fault::{CardError, Fault, Faults};
-use super::{junk, known, name, running};
+use super::{junk, known, running};
 use crate::journey::{Listing, Skipped, SourceFile, SourceFolder};
-use crate::words::name::fault;
 use crate::words::path::{IoAt, RelPath};
 use jiff::Timestamp;
 use rustix::fs::{Access, AtFlags, CWD, accessat};
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::io;
@@ -55,7 +53,6 @@ impl Walk {
     /// Takes over one folder's entries, and gives the folders in it, last first.
     fn folder(&mut self, path: &Path, here: Option<&RelPath>, names: Vec<OsString>) -> Vec<RelPath> {
         let beside_media = names.iter().any(|name| name.to_str().is_some_and(known::is_media));
-        let mut taken = HashMap::new();
         let mut folders = Vec::new();
         for name in names {
             let Some(text) = name.to_str() else {
@@ -81,11 +78,6 @@ impl Walk {
             }
             if let Some((fault, why)) = fault_of(text, &at, &found, beside_media) {
                 self.faults.add(fault, &shown, &why);
-                continue;
-            }
-            if let Some(other) = taken.insert(name::key(text), shown.clone()) {
-                let why = format!("on the share it is the same name as `{other}`");
-                self.faults.add(Fault::Name, &shown, &why);
                 continue;
             }
             // It has no `/` and is neither `.` nor `..`, so it always is a path.
@@ -125,9 +117,6 @@ fn fault_of(name: &str, at: &Path, found: &Metadata, beside_media: bool) -> Opti
         if found.is_dir() { running::is_folder(name) } else { running::is_file(name, beside_media) };
     if running {
         return Some((Fault::CopyRunning, String::new()));
-    }
-    if let Some(why) = fault(name) {
-        return Some((Fault::Name, why.into_owned()));
     }
     let needed = if found.is_dir() { Access::READ_OK | Access::EXEC_OK } else { Access::READ_OK };
     let denied = accessat(CWD, at, needed, AtFlags::EACCESS).err()?;

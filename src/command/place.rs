@@ -8,7 +8,8 @@ mod login;
 mod password;
 
 use super::globals::Globals;
-use crate::config::Verify;
+use crate::config::{Names, Verify};
+use crate::daemon::NamePolicy;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Destination, Encryption};
 use crate::words::rate::Rate;
@@ -100,6 +101,8 @@ pub(crate) struct Setup {
     pub(crate) watch: Vec<PathBuf>,
     /// Read every dump twice: verify before the first byte is sent.
     pub(crate) verify_before: bool,
+    /// What becomes of names that the share cannot hold.
+    pub(crate) names: NamePolicy,
     /// SHA-256 of the configuration file that was read, in hex.
     pub(crate) config_sha256: Option<String>,
 }
@@ -140,6 +143,7 @@ impl From<Joined> for Setup {
             studio: joined.studio,
             watch: joined.watch,
             verify_before: joined.verify == Verify::Before,
+            names: NamePolicy { map: joined.names == Names::Map, longest_path: joined.longest_path },
             config_sha256: joined.file.map(|file| file.sha256),
         }
     }

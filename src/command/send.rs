@@ -13,8 +13,10 @@ use crate::journey::Dump;
 use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
-use crate::words::path::{IoAt, RelPath};
+use crate::words::name;
+use crate::words::path::{IoAt, RelPath, printable};
 use crate::world::World;
+use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,13 +33,25 @@ pub(crate) struct Send {
     /// folder, else the dump's own folder name]
     #[arg(long = "as", value_name = "PATH")]
     name: Option<String>,
+    /// Names that the share cannot hold: `hold` the roll when all else is proven, or `map` them to others [default: the
+    /// configuration's, else hold]
+    #[arg(long, value_name = "POLICY")]
+    names: Option<NamesArg>,
     #[command(flatten)]
     place: PlaceArgs,
 }
 
+/// What becomes of names that the share cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum NamesArg {
+    Hold,
+    Map,
+}
+
 impl Send {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
-        let setup = self.place.setup(globals, world)?;
+        let mut setup = self.place.setup(globals, world)?;
+        setup.names.map = self.names.map_or(setup.names.map, |names| names == NamesArg::Map);
         let source = overlap::source(&self.dir)?;
         let destination = setup.destination.clone().ok_or_else(no_destination)?;
         overlap::refuse(&source, &destination, &setup.state)?;
@@ -90,6 +104,7 @@ async fn carry(
         by: world.env.get("USER").unwrap_or("somebody").to_owned(),
         config_sha256: setup.config_sha256,
         verify_before: setup.verify_before,
+        names: setup.names,
         stop: world.stop.clone(),
         counters,
     };
@@ -116,7 +131,7 @@ fn target(source: &Path, name: Option<&str>, watched: &[PathBuf]) -> Result<RelP
         Problem::new(Code::Usage, format!("`{}` is no path below the sync root", path.escape_debug()))
     };
     if let Some(name) = name {
-        return RelPath::new(name).map_err(|_| refuse(name));
+        return RelPath::new(name).map_err(|_| refuse(name)).and_then(holdable);
     }
     let watched = watched.iter().filter_map(|watched| watched.canonicalize().at(watched).ok());
     let below = watched
@@ -125,11 +140,19 @@ fn target(source: &Path, name: Option<&str>, watched: &[PathBuf]) -> Result<RelP
     let path = below.or_else(|| source.file_name().map(Path::new)).unwrap_or(source);
     let text = path.to_string_lossy();
     match path.to_str().map(RelPath::new) {
-        Some(Ok(path)) => Ok(path),
+        Some(Ok(path)) => holdable(path),
         _ => Err(Problem::new(
             Code::SourceName,
             format!("`{}` is no name for a roll's folder", text.escape_debug()),
         )
         .with_hint("Give the roll a name with `--as`")),
     }
+}
+
+/// The roll's own place is chosen by a person: it is never mapped to another.
+fn holdable(path: RelPath) -> Result<RelPath, Problem> {
+    let Some(why) = path.components().find_map(name::fault) else { return Ok(path) };
+    let message =
+        format!("No share can hold the path `{path}` that the roll would have: {}", printable(&why));
+    Err(Problem::new(Code::SourceName, message).with_hint("Give the roll a path with `--as`"))
 }

@@ -33,6 +33,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         lanes: destination.take("lanes", &mut faults, values::lanes),
         rate: link.take("rate", &mut faults, values::rate),
         verify: policy.take("verify", &mut faults, values::verify),
+        names: policy.take("names", &mut faults, values::names),
+        longest_path: policy.take("longest_path", &mut faults, values::longest_path),
     };
     folders(&config, &destination, &mut faults);
     if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }

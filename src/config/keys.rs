@@ -125,6 +125,20 @@ pub const KEYS: &[Key] = &[
         "When the manifest that came with a dump is compared: \"while-sending\", in the one read, or\n\
          \"before\", in a read of its own, so that a bad file never uses the link.",
     ),
+    key(
+        "policy",
+        "names",
+        Default("\"hold\""),
+        "Files and folders with names that Windows or the share cannot hold. \"hold\": all others are sent and\n\
+         proven, then the roll waits for a person. \"map\": they get other names there, and the receipt has both.",
+    ),
+    key(
+        "policy",
+        "longest_path",
+        Default("32767"),
+        "Characters (UTF-16) in the path of a delivered file, //SERVER/SHARE included: what Windows can hold. Write\n\
+         260 where it has to be opened by programs that know no longer ones.",
+    ),
 ];
 
 /// The names of the tables, in the order of the example.

@@ -1,7 +1,7 @@
 //! What may stand behind a key: one check a kind of value.
 
-use super::Verify;
 use super::fault::Wrong;
+use super::{Names, Verify};
 use crate::share::credentials::BadLogin;
 use crate::share::destination::names::{self, BadName};
 use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
@@ -10,6 +10,9 @@ use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use std::path::PathBuf;
 use toml::de::DeValue;
+
+/// Below there is hardly room for server, share and roll; above is no path of Windows ([MS-FSCC] 2.1.5).
+const LONGEST_PATHS: std::ops::RangeInclusive<usize> = 100..=32_767;
 
 type Checked<T> = Result<T, Wrong>;
 
@@ -123,4 +126,17 @@ pub(super) fn encryption(value: &DeValue<'_>) -> Checked<Encryption> {
 /// When a dump's own manifest is compared.
 pub(super) fn verify(value: &DeValue<'_>) -> Checked<Verify> {
     one_of(value, &[("while-sending", Verify::WhileSending), ("before", Verify::Before)])
+}
+
+/// What becomes of names that the share cannot hold.
+pub(super) fn names(value: &DeValue<'_>) -> Checked<Names> {
+    one_of(value, &[("hold", Names::Hold), ("map", Names::Map)])
+}
+
+/// How long the path of a delivered file may be.
+pub(super) fn longest_path(value: &DeValue<'_>) -> Checked<usize> {
+    let number = whole(value)?;
+    let longest = usize::try_from(number).ok().filter(|longest| LONGEST_PATHS.contains(longest));
+    longest
+        .ok_or_else(|| Wrong::new(format!("`{number}` is out of range"), "write a number from 100 to 32767"))
 }

@@ -1,6 +1,7 @@
 //! The agent: everything a journey needs.
 
 use super::progress::Counters;
+use crate::card::LONGEST_PATH;
 use crate::journal::{Journal, JournalError};
 use crate::journey::{Dump, Event};
 use crate::problem::{Code, Problem};
@@ -10,6 +11,21 @@ use crate::words::path::RelPath;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+
+/// What becomes of names that the share cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamePolicy {
+    /// Whether they get others there. If not, the roll waits for a person, once everything else is proven.
+    pub map: bool,
+    /// How many UTF-16 units the path of a delivered file may have, `//SERVER/SHARE` included.
+    pub longest_path: usize,
+}
+
+impl Default for NamePolicy {
+    fn default() -> Self {
+        Self { map: false, longest_path: LONGEST_PATH }
+    }
+}
 
 /// Everything a journey needs.
 pub struct Agent {
@@ -35,6 +51,8 @@ pub struct Agent {
     pub config_sha256: Option<String>,
     /// Whether the dump is checked against its manifests before anything is sent.
     pub verify_before: bool,
+    /// What becomes of names that the share cannot hold.
+    pub names: NamePolicy,
     /// Ends everything early.
     pub stop: CancellationToken,
     /// What the screen shows.

@@ -3,6 +3,7 @@
 
 use super::agent::{Agent, blocking};
 use super::list::remembered;
+use super::names;
 use super::progress::Doing;
 use crate::journey::{Claim, Dump, Event, Listing};
 use crate::manifest::claims::{Claims, claims};
@@ -20,8 +21,9 @@ use tokio_util::sync::CancellationToken;
 /// How many files a message names.
 const NAMED: usize = 5;
 
-/// Reads the manifests, and refuses a dump that lacks a file they list.
+/// Looks at the names, reads the manifests, and refuses a dump that lacks a file they list.
 pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let mut events = names::table(agent, dump).await?;
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
     let verify_before = agent.verify_before;
@@ -38,8 +40,9 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     })
     .await??;
     // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
-    let checked = Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims };
-    Ok(agent.append(dump, vec![checked]).await?)
+    events.push(Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims });
+    // The table comes whole or not at all.
+    Ok(agent.append(dump, events).await?)
 }
 
 /// The manifests that came along, with what of them cannot be checked.

@@ -33,8 +33,10 @@ pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
     let internal = || Problem::new(Code::Internal, "A roll is to be released before it is sealed");
     let seal = dump.seal.clone().ok_or_else(internal)?;
     let mut entries: HashMap<_, _> = HashMap::with_capacity(dump.files.len() + dump.folders.len());
-    entries.extend(dump.folders.iter().map(|folder| (folder.path.clone(), None)));
-    entries.extend(dump.files.iter().map(|file| (file.source.path.clone(), Some(file.source.size))));
+    let on_share = |path| dump.names.delivered(path);
+    entries.extend(dump.folders.iter().filter_map(|folder| Some((on_share(&folder.path)?, None))));
+    let files = dump.files.iter().map(|file| &file.source);
+    entries.extend(files.filter_map(|file| Some((on_share(&file.path)?, Some(file.size)))));
     for file in seal::files(agent, dump, &seal)? {
         entries.extend(file.path.parent().map(|folder| (folder, None)));
         entries.insert(file.path, Some(file.size));

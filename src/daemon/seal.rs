@@ -5,7 +5,7 @@
 use super::agent::{Agent, blocking, in_place};
 use super::list::{CONTINUED, remembered, see_unchanged};
 use super::send::kept;
-use crate::journey::{Dump, Event, GenerationFile, Seal, Stage};
+use crate::journey::{Dump, Event, GenerationFile, Seal, SourceFolder, Stage};
 use crate::landing;
 use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
@@ -55,17 +55,21 @@ fn noted(path: &RelPath, bytes: &[u8]) -> GenerationFile {
 fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
     let at = dump.reached(Stage::Sent).unwrap_or_else(|| agent.clock.now());
     in_place(|| {
+        let delivered = dump.files.iter().filter_map(|file| dump.names.delivered(&file.source.path));
+        let delivered: Vec<RelPath> = delivered.collect();
         let files: Vec<_> = dump
             .files
             .iter()
-            .map(|file| SealedFile {
-                path: &file.source.path,
+            .zip(&delivered)
+            .map(|(file, path)| SealedFile {
+                path,
                 size: file.source.size,
                 modified: file.source.modified,
                 digests: &file.digests,
                 hashed: Some(at),
             })
             .collect();
+        let folders = delivered_folders(dump);
         let creator = Creator {
             created: at,
             hostname: agent.host.clone(),
@@ -77,7 +81,8 @@ fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
         let roll = Roll {
             name: &dump.roll,
             files: &files,
-            folders: &dump.folders,
+            folders: &folders,
+            former: &dump.names.undo(),
             histories: &Histories::load(&dump.source, &remembered(dump))?,
             ignore: &IGNORE,
             creator: &creator,
@@ -93,12 +98,13 @@ fn chains_that_end(dump: &Dump, sealed: &SealedRoll) -> Result<Vec<(RelPath, Vec
     let unreadable = |error: IoError| Problem::new(Code::SourceUnreadable, error.to_string());
     let chains = dump.skipped.iter().filter(|skipped| skipped.reason == CONTINUED);
     let paths = chains.filter_map(|skipped| RelPath::new(skipped.path.as_str()).ok());
-    let ended = paths.filter(|path| sealed.files.iter().all(|(written, _)| written != path));
+    let paths = paths.filter_map(|path| dump.names.delivered(&path).map(|delivered| (path, delivered)));
+    let ended = paths.filter(|(_, path)| sealed.files.iter().all(|(written, _)| written != path));
     ended
-        .map(|path| {
+        .map(|(path, delivered)| {
             let source = path.under(&dump.source);
             let bytes = std::fs::read(&source).at(&source).map_err(unreadable)?;
-            Ok((path, bytes))
+            Ok((delivered, bytes))
         })
         .collect()
 }
@@ -115,9 +121,17 @@ async fn write(agent: &Agent, path: &RelPath, bytes: Bytes) -> Result<(), Proble
     Err(Problem::new(Code::LandingDiffers, format!("`{path}` reads back other than it was written")))
 }
 
+/// The folders as they are on the share.
+fn delivered_folders(dump: &Dump) -> Vec<SourceFolder> {
+    let delivered = |folder: &SourceFolder| {
+        Some(SourceFolder { path: dump.names.delivered(&folder.path)?, modified: folder.modified })
+    };
+    dump.folders.iter().filter_map(delivered).collect()
+}
+
 /// Gives the folders the times they have on the card, now that nothing is written into them any more.
 async fn date_folders(agent: &Agent, dump: &Dump, staged: &RelPath) -> Result<(), Problem> {
-    for folder in dump.folders.iter().rev() {
+    for folder in delivered_folders(dump).iter().rev() {
         agent.write.set_folder_modified(&staged.join(&folder.path), folder.modified).await?;
     }
     Ok(())

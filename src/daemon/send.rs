@@ -5,6 +5,7 @@
 
 use super::agent::{Agent, blocking};
 use super::list::remembered;
+use super::names;
 use super::proving::{Proving, written_blocks};
 use crate::journey::{Dump, Event, FileState, Stage};
 use crate::landing::{Claimed, Outcome, Proof, Readback};
@@ -34,7 +35,9 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     }
     let started = Event::SendingStarted { session: agent.write.session(), readback: agent.read.session() };
     agent.append(dump, vec![started]).await?;
-    upload::make_folders(&agent.write, &staged, &dump.folders).await?;
+    let folders: Vec<RelPath> =
+        dump.folders.iter().filter_map(|folder| dump.names.delivered(&folder.path)).collect();
+    upload::make_folders(&agent.write, &staged, &folders).await?;
     if !fresh {
         upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     }
@@ -61,8 +64,11 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         readback.run(claimed, proofs_in).await;
         Ok(())
     });
+    let is_kept_back = |file: &&FileState| dump.names.delivered(&file.source.path).is_none();
+    let to_land = dump.files.len() - dump.files.iter().filter(is_kept_back).count();
     let mut sending = Sending {
         agent,
+        to_land,
         dump,
         staged,
         prove,
@@ -81,14 +87,15 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         let session = agent.write.session();
         agent.append(dump, vec![Event::SendingStarted { session, readback }]).await?;
     }
-    Ok(())
+    if dump.names.withhold() { Err(names::withheld(dump)) } else { Ok(()) }
 }
 
 /// What belongs into the roll's folder in staging.
 pub(super) fn kept(dump: &Dump, staged: &RelPath) -> HashSet<RelPath> {
     let files = dump.files.iter().map(|file| &file.source.path);
     let folders = dump.folders.iter().map(|folder| &folder.path);
-    files.chain(folders).map(|path| staged.join(path)).collect()
+    let delivered = files.chain(folders).filter_map(|path| dump.names.delivered(path));
+    delivered.map(|path| staged.join(&path)).collect()
 }
 
 /// A block that was sent again.
@@ -96,6 +103,8 @@ type Repair = Result<(u32, u32, BlockValue), UploadError>;
 
 struct Sending<'a> {
     agent: &'a Agent,
+    /// How many files are to land: all but those that are kept back for their names.
+    to_land: usize,
     dump: &'a mut Dump,
     staged: RelPath,
     prove: mpsc::UnboundedSender<Claimed>,
@@ -114,7 +123,7 @@ impl Sending<'_> {
     ) -> Result<(), Problem> {
         self.prove_what_was_written_before();
         let (mut reported, mut proven) = (Vec::new(), Vec::new());
-        while !(self.dump.stage == Stage::Sent && self.dump.all_landed()) {
+        while !self.is_done() {
             tokio::select! {
                 got = reports.recv_many(&mut reported, AT_ONCE), if !reports.is_closed() || !reports.is_empty() => {
                     if got > 0 {
@@ -141,9 +150,19 @@ impl Sending<'_> {
         Ok(())
     }
 
+    fn is_done(&self) -> bool {
+        let is_sent = self.dump.stage == Stage::Sent || self.dump.names.withhold();
+        is_sent && self.dump.landed() == self.to_land
+    }
+
+    /// Where a file lies in staging. One that is kept back is never asked for.
+    fn staged(&self, file: &RelPath) -> RelPath {
+        self.staged.join(&self.dump.names.delivered(file).unwrap_or_else(|| file.clone()))
+    }
+
     fn claim(&self, file: u32, index: u32, value: BlockValue) {
         let source = &self.dump.files[file as usize].source;
-        let path = self.staged.join(&source.path);
+        let path = self.staged(&source.path);
         // The receiver is gone only when the readback crashed, which `run` sees by itself.
         self.prove.send(Claimed { file, path, size: source.size, index, value }).ok();
     }
@@ -230,7 +249,7 @@ impl Sending<'_> {
     fn send_again(&mut self, file: u32, index: u32, value: BlockValue) {
         let listed = self.dump.files[file as usize].source.clone();
         let (root, share) = (self.dump.source.clone(), self.agent.write.clone());
-        let staged = self.staged.join(&listed.path);
+        let staged = self.staged(&listed.path);
         let turns = self.repair_turns.clone();
         self.repairs.spawn(async move {
             // A server that lost much of a file lets thousands of blocks differ at once; each holds its block in memory.

@@ -2,6 +2,7 @@
 
 use super::event::{Claim, Event, GenerationFile, Skipped, SourceFolder};
 use super::file::{FileState, Taken, require};
+use super::names::Names;
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::words::digest::Digest;
@@ -47,6 +48,8 @@ pub struct Dump {
     pub folders: Vec<SourceFolder>,
     /// What stays behind.
     pub skipped: Vec<Skipped>,
+    /// The names that are others on the share, or keep a file from it.
+    pub names: Names,
     /// The kind of card.
     pub family: String,
     /// Whether it is whole.
@@ -91,6 +94,7 @@ impl Dump {
             files: Vec::new(),
             folders: Vec::new(),
             skipped: Vec::new(),
+            names: Names::default(),
             family: String::new(),
             verdict: String::new(),
             claims: Vec::new(),
@@ -114,14 +118,19 @@ impl Dump {
         self.reached.iter().rev().find(|(reached, _)| *reached == stage).map(|(_, at)| *at)
     }
 
-    /// Whether all files are written and flushed.
+    /// Whether all files are written and flushed. Never while anything is kept back for its name.
     pub fn all_written(&self) -> bool {
-        self.tally.written == self.files.len()
+        self.tally.written == self.files.len() && !self.names.withhold()
     }
 
-    /// Whether all files were read back and found equal.
+    /// Whether all files were read back and found equal. Never while anything is kept back for its name.
     pub fn all_landed(&self) -> bool {
-        self.tally.landed == self.files.len()
+        self.tally.landed == self.files.len() && !self.names.withhold()
+    }
+
+    /// How many files were read back and found equal.
+    pub fn landed(&self) -> usize {
+        self.tally.landed
     }
 
     /// Changes one file, and keeps the tally.
@@ -154,6 +163,7 @@ impl Dump {
                 )?;
                 require(!self.files.is_empty(), "there is nothing to send")?;
             }
+            Event::Misnamed { names } => self.names.take(names)?,
             Event::Checked { family, verdict, claims } => {
                 self.family.clone_from(family);
                 self.verdict.clone_from(verdict);
@@ -191,7 +201,7 @@ impl Dump {
                 self.held = None;
                 self.seal = None;
                 self.tally = Tally::default();
-                (self.files, self.folders, self.skipped) = Default::default();
+                (self.files, self.folders, self.skipped, self.names) = Default::default();
             }
             Event::Found { .. } | Event::Queued | Event::Released => {}
         }

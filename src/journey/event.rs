@@ -50,6 +50,17 @@ pub struct Listing {
     pub skipped: Vec<Skipped>,
 }
 
+/// A name that the share cannot hold as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misnamed {
+    /// The file or folder, below the dump's folder.
+    pub path: RelPath,
+    /// Why not.
+    pub why: String,
+    /// The name that it has on the share; `None` keeps it back, with all that is below it.
+    pub delivered: Option<String>,
+}
+
 /// A manifest that came with the dump: a claim, re-checked against every byte that is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
@@ -111,6 +122,11 @@ pub enum Event {
         files: u64,
         /// Their bytes.
         bytes: u64,
+    },
+    /// A part of the table of names that the share cannot hold.
+    Misnamed {
+        /// Some of them.
+        names: Vec<Misnamed>,
     },
     /// The card was looked at.
     Checked {
@@ -216,6 +232,7 @@ pub enum EventKind {
     Found,
     Listed,
     Settled,
+    Misnamed,
     Checked,
     Queued,
     SendingStarted,
@@ -234,10 +251,11 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Found,
         Self::Listed,
         Self::Settled,
+        Self::Misnamed,
         Self::Checked,
         Self::Queued,
         Self::SendingStarted,
@@ -262,6 +280,7 @@ impl Event {
             Self::Found { .. } => EventKind::Found,
             Self::Listed(_) => EventKind::Listed,
             Self::Settled { .. } => EventKind::Settled,
+            Self::Misnamed { .. } => EventKind::Misnamed,
             Self::Checked { .. } => EventKind::Checked,
             Self::Queued => EventKind::Queued,
             Self::SendingStarted { .. } => EventKind::SendingStarted,

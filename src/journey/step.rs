@@ -27,7 +27,7 @@ use Stage::{Abandoned, Arrived, Checked, Found, Landed, Queued, Released, Sendin
 ///                                                  ┌──────────┐ blocks, files written,
 ///                                                  ▼          │ repaired, files landed
 /// Found ──settled─► Settled ─checked─► Checked ─queued─► Queued ─started─► Sending ──┘
-///  ▲ └┘ listed         │                  │                 │                │ last file written
+///  ▲ └┘ listed         │ └┘ misnamed      │                 │                │ last file written
 ///  │                   │                  │                 │                ▼
 ///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released
 ///  │                   │                  │                 │   └─landed───► │                │               └┘ receipted
@@ -40,6 +40,7 @@ use Stage::{Abandoned, Arrived, Checked, Found, Landed, Queued, Released, Sendin
 pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Found, E::Listed, Found),
     (Found, E::Settled, Settled),
+    (Settled, E::Misnamed, Settled),
     (Settled, E::Checked, Checked),
     (Checked, E::Queued, Queued),
     (Queued, E::SendingStarted, Sending),

@@ -79,8 +79,8 @@ catalogue! {
         "The dump holds a pipe, socket or device, which no camera card has";
         "Remove it, or copy the card again, then send again"
     SourceName "source_name" 50 Person:
-        "A name in the dump cannot be written on a share or in a manifest";
-        "Rename the file on the NAS, then send again"
+        "A name in the dump, or of the roll itself, cannot stand on the share: Windows has no such names, or two of them are the same there";
+        "Rename it on the NAS and send again, or let it have another name on the share with `--names map`; `ingest scan` shows all such names"
     SourceChanged "source_changed" 50 Person:
         "The dump was still changing while it was sent: the copy of the card has not finished, or somebody edits it";
         "Wait until nothing writes to the dump any more, then send again"

@@ -208,8 +208,11 @@ pub struct Skip {
 /// A file that was delivered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveredFile {
-    /// Below the roll's folder.
+    /// Below the dump's folder, and below the roll's where `delivered_as` says nothing else.
     pub path: RelPath,
+    /// Below the roll's folder, where the share cannot hold the name that it has on the card.
+    #[serde(default)]
+    pub delivered_as: Option<RelPath>,
     /// Bytes.
     pub size: u64,
     /// Modification time of the source.
@@ -231,5 +234,22 @@ pub struct DeliveredFile {
 #[expect(missing_docs, reason = "as in `journey::SourceFolder`")]
 pub struct DeliveredFolder {
     pub path: RelPath,
+    /// As of a file.
+    #[serde(default)]
+    pub delivered_as: Option<RelPath>,
     pub modified: Timestamp,
+}
+
+impl DeliveredFile {
+    /// Where it lies below the roll's folder.
+    pub fn on_share(&self) -> &RelPath {
+        self.delivered_as.as_ref().unwrap_or(&self.path)
+    }
+}
+
+impl DeliveredFolder {
+    /// Where it lies below the roll's folder.
+    pub fn on_share(&self) -> &RelPath {
+        self.delivered_as.as_ref().unwrap_or(&self.path)
+    }
 }

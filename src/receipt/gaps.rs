@@ -13,6 +13,7 @@ pub fn not_checked(dump: &Dump) -> Vec<String> {
     sentences.extend(equality(dump));
     sentences.push("Picture and sound: not looked at".into());
     sentences.extend(dump.claims.iter().filter_map(gap));
+    sentences.extend(other_names(dump));
     sentences
 }
 
@@ -41,6 +42,17 @@ fn equality(dump: &Dump) -> Option<String> {
         () => (&*format!(" of {}", count(open, "file")), "since no claim that could be compared covers them"),
     };
     Some(format!("Equality with the card{what}: not checked, {why}"))
+}
+
+/// The new generation knows the former names; other manifests cannot be made to.
+fn other_names(dump: &Dump) -> Option<String> {
+    let names = dump.names.iter().filter(|name| name.delivered.is_some()).count() as u64;
+    (names > 0 && !dump.claims.is_empty()).then(|| {
+        let (names, verb) = (count(names, "name"), if names == 1 { "is" } else { "are" });
+        format!(
+            "The manifests that came along, on the share: not checked, since {names} {verb} other there than on the card"
+        )
+    })
 }
 
 /// What of a manifest was not compared.

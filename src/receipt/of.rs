@@ -91,11 +91,15 @@ impl Receipt {
                 .iter()
                 .map(|skipped| Skip { path: skipped.path.clone(), reason: skipped.reason.clone() })
                 .collect(),
-            files: dump.files.iter().map(delivered).collect(),
+            files: dump.files.iter().map(|file| delivered(dump, file)).collect(),
             folders: dump
                 .folders
                 .iter()
-                .map(|folder| DeliveredFolder { path: folder.path.clone(), modified: folder.modified })
+                .map(|folder| DeliveredFolder {
+                    path: folder.path.clone(),
+                    delivered_as: delivered_as(dump, &folder.path),
+                    modified: folder.modified,
+                })
                 .collect(),
         })
     }
@@ -145,9 +149,15 @@ fn evidence(dump: &Dump) -> Evidence {
     }
 }
 
-fn delivered(file: &FileState) -> DeliveredFile {
+/// The name on the share, where it is another than on the card.
+fn delivered_as(dump: &Dump, path: &RelPath) -> Option<RelPath> {
+    dump.names.delivered(path).filter(|delivered| delivered != path)
+}
+
+fn delivered(dump: &Dump, file: &FileState) -> DeliveredFile {
     DeliveredFile {
         path: file.source.path.clone(),
+        delivered_as: delivered_as(dump, &file.source.path),
         size: file.source.size,
         modified: file.source.modified,
         hashes: Hashes::new(&file.digests),

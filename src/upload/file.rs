@@ -31,7 +31,7 @@ type Acknowledged = Result<(Handle, u32, BlockValue), ShareError>;
 /// Sends one file, and reports its blocks as they are flushed.
 pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadError> {
     upload.check_stop()?;
-    let path = upload.staged(&job.source.path);
+    let path = upload.staged(&job.delivered);
     let staged = match job.maybe_staged {
         true => upload.share.stat(&path).await?.map_or(0, |entry| entry.size),
         false => 0,

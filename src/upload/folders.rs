@@ -1,7 +1,6 @@
 //! The folders in staging: made before the first file, level by level; tidied after an interruption.
 
 use super::error::UploadError;
-use crate::journey::SourceFolder;
 use crate::share::{EntryKind, Share, ShareError};
 use crate::words::path::RelPath;
 use std::collections::HashSet;
@@ -14,19 +13,19 @@ const AT_ONCE: usize = 32;
 pub(crate) async fn make_folders(
     share: &Share,
     roll: &RelPath,
-    folders: &[SourceFolder],
+    folders: &[RelPath],
 ) -> Result<(), UploadError> {
     share.make_folders(roll).await?;
-    let deepest = folders.iter().map(|folder| folder.path.components().count()).max().unwrap_or(0);
+    let deepest = folders.iter().map(|folder| folder.components().count()).max().unwrap_or(0);
     for level in 1..=deepest {
         let mut making = JoinSet::new();
-        for folder in folders.iter().filter(|folder| folder.path.components().count() == level) {
+        for folder in folders.iter().filter(|folder| folder.components().count() == level) {
             if making.len() >= AT_ONCE
                 && let Some(made) = making.join_next().await
             {
                 made.map_err(UploadError::crashed)??;
             }
-            let (share, path) = (share.clone(), roll.join(&folder.path));
+            let (share, path) = (share.clone(), roll.join(folder));
             making.spawn(async move { share.make_folder(&path).await });
         }
         while let Some(made) = making.join_next().await {

@@ -29,7 +29,7 @@ pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadErro
     })
     .await?;
     let claims = compare(&upload, &job.source.path, &digests)?;
-    let path = upload.staged(&job.source.path);
+    let path = upload.staged(&job.delivered);
     if job.maybe_staged && is_staged(&upload, &path, &data).await? {
         upload.sent.found(size);
         flush(&upload, &path, &job).await?;

@@ -5,6 +5,7 @@ mod claims;
 mod identity;
 mod kill;
 mod lost_staging;
+mod names;
 mod prefixes;
 mod repair;
 mod smb;

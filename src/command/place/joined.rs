@@ -5,8 +5,9 @@ use super::file::{self, ConfigFile};
 use super::login::Way;
 use super::password::VARIABLE;
 use super::{Client, PlaceArgs};
+use crate::card::LONGEST_PATH;
 use crate::command::Globals;
-use crate::config::{Config, Server, Verify};
+use crate::config::{Config, Names, Server, Verify};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{CLIENT_MISSING, LANES, default_staging, default_sync_root};
@@ -30,6 +31,8 @@ pub(crate) struct Joined {
     pub(super) sync_root: RelPath,
     pub(super) rate: Option<Rate>,
     pub(super) verify: Verify,
+    pub(super) names: Names,
+    pub(super) longest_path: usize,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
     /// All of it in lines, with where each came from.
@@ -86,6 +89,16 @@ impl Joined {
                     Verify::Before => "before".into(),
                 }
             }),
+            names: chosen.or("policy.names", [(File, config.names)], Names::Hold, |names| match names {
+                Names::Hold => "hold".into(),
+                Names::Map => "map".into(),
+            }),
+            longest_path: chosen.or(
+                "policy.longest_path",
+                [(File, config.longest_path)],
+                LONGEST_PATH,
+                ToString::to_string,
+            ),
             file,
             chosen,
         })

@@ -1,7 +1,7 @@
 //! A receipt for people: what is proven, how, where and when; then what is not.
 
 use crate::command::paint::Paint;
-use crate::receipt::{Checked, Receipt};
+use crate::receipt::{Checked, DeliveredFile, Receipt};
 use crate::words::bytes::ByteCount;
 use crate::words::english::{count, list};
 use crate::words::path::printable;
@@ -33,6 +33,10 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     if let Some(generation) = &receipt.generation {
         line("generation", format!("{}, {}", generation.generation, generation.manifest));
     }
+    let others: Vec<String> = receipt.files.iter().filter_map(renamed).collect();
+    if !others.is_empty() {
+        line("renamed", format!("{}: {}", count(others.len() as u64, "file"), list(&others, 3)));
+    }
     if !receipt.skipped.is_empty() {
         let names: Vec<&str> = receipt.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
         line("left behind", list(&names, 5));
@@ -44,6 +48,12 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
         line(if place == 0 { "not checked" } else { "" }, sentence.clone());
     }
     text
+}
+
+/// A file with another name on the share.
+fn renamed(file: &DeliveredFile) -> Option<String> {
+    let delivered = file.delivered_as.as_ref()?;
+    Some(format!("`{}` is `{delivered}`", file.path))
 }
 
 fn proven(receipt: &Receipt) -> String {

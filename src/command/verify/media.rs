@@ -6,7 +6,7 @@ use super::report::{Counts, FileLine, Status};
 use super::tree::{Found, Tree, Walked};
 use crate::card::is_junk;
 use crate::problem::{Code, Problem};
-use crate::receipt::{Hashes, Receipt};
+use crate::receipt::{DeliveredFolder, Hashes, Receipt};
 use crate::share::EntryKind;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::english;
@@ -42,17 +42,41 @@ impl Judged {
 /// A file that the receipt names: of the dump, or of the generation that was written for it.
 #[derive(Clone, Copy)]
 struct Wanted<'a> {
+    /// Where it lies below the verified root.
     path: &'a RelPath,
+    /// What it is called on the card, where the share cannot hold that.
+    original: Option<&'a RelPath>,
     size: u64,
     blake3: Option<&'a Digest>,
 }
 
+impl Wanted<'_> {
+    fn said(&self, line: FileLine) -> FileLine {
+        FileLine { original: self.original.map(|path| path.as_str().into()), ..line }
+    }
+
+    fn line(&self, status: Status) -> FileLine {
+        self.said(FileLine::new(self.path.as_str(), status))
+    }
+
+    fn compared(&self, what: &'static str, expected: impl ToString, found: impl ToString) -> FileLine {
+        self.said(FileLine::compared(self.path.as_str(), what, expected, found))
+    }
+
+    fn unverifiable(&self, reason: impl Into<String>) -> FileLine {
+        self.said(FileLine::unverifiable(self.path.as_str(), reason))
+    }
+}
+
 fn wanted(receipt: &Receipt) -> impl Iterator<Item = Wanted<'_>> {
     fn one<'a>(path: &'a RelPath, size: u64, hashes: &'a Hashes) -> Wanted<'a> {
-        Wanted { path, size, blake3: hashes.get(Algorithm::Blake3) }
+        Wanted { path, original: None, size, blake3: hashes.get(Algorithm::Blake3) }
     }
     let written = receipt.generation.iter().flat_map(|generation| &generation.files);
-    let sent = receipt.files.iter().map(|file| one(&file.path, file.size, &file.hashes));
+    let sent = receipt.files.iter().map(|file| Wanted {
+        original: file.delivered_as.as_ref().map(|_| &file.path),
+        ..one(file.on_share(), file.size, &file.hashes)
+    });
     sent.chain(written.map(|file| one(&file.path, file.size, &file.hashes)))
 }
 
@@ -76,11 +100,9 @@ pub(super) async fn judge(
     for (file, found) in present.iter().zip(tree.blake3(wanted, reading).await?) {
         judged.bytes += file.size;
         judged.add(match (file.blake3, found) {
-            (Some(expected), Ok(found)) => {
-                FileLine::compared(file.path.as_str(), expected.algorithm().name(), expected, found)
-            }
-            (None, _) => FileLine::unverifiable(file.path.as_str(), "the receipt has no BLAKE3 hash of it"),
-            (_, Err(reason)) => FileLine::unverifiable(file.path.as_str(), reason),
+            (Some(expected), Ok(found)) => file.compared(expected.algorithm().name(), expected, found),
+            (None, _) => file.unverifiable("the receipt has no BLAKE3 hash of it"),
+            (_, Err(reason)) => file.unverifiable(reason),
         });
     }
     if let Some(generation) = receipt.generation.as_ref().filter(|generation| generation.files.is_empty()) {
@@ -115,22 +137,33 @@ fn by_size<'a>(
     let (mut present, mut missing) = (Vec::new(), Vec::new());
     let unread: HashSet<&str> = unread.iter().map(|(path, _)| path.as_str()).collect();
     for file in wanted(receipt) {
-        match left.remove(file.path) {
+        let (file, found) = find(file, left);
+        match found {
             Some(found) if found.kind != EntryKind::File => {
-                let line = FileLine::new(file.path.as_str(), Status::Altered);
+                let line = file.line(Status::Altered);
                 judged.add(FileLine { reason: Some("no regular file any more".into()), ..line });
             }
             Some(found) if found.size != file.size => {
-                judged.add(FileLine::compared(file.path.as_str(), "size", file.size, found.size));
+                judged.add(file.compared("size", file.size, found.size));
             }
             Some(_) => present.push(file),
             None if is_below(file.path, &unread) => {
-                judged.add(FileLine::unverifiable(file.path.as_str(), "its folder cannot be read"));
+                judged.add(file.unverifiable("its folder cannot be read"));
             }
             None => missing.push(file),
         }
     }
     (present, missing)
+}
+
+/// A file as it lies there: with the name that it got on the share, or in a copy of the card with its own.
+fn find<'a>(file: Wanted<'a>, left: &mut BTreeMap<RelPath, Found>) -> (Wanted<'a>, Option<Found>) {
+    match (left.remove(file.path), file.original) {
+        (None, Some(original)) if left.contains_key(original) => {
+            (Wanted { path: original, original: None, ..file }, left.remove(original))
+        }
+        (found, _) => (file, found),
+    }
 }
 
 fn is_below(path: &RelPath, folders: &HashSet<&str>) -> bool {
@@ -142,14 +175,15 @@ fn is_below(path: &RelPath, folders: &HashSet<&str>) -> bool {
 fn empty_folders(receipt: &Receipt, left: &BTreeMap<RelPath, Found>, judged: &mut Judged) {
     let mut holding: HashSet<&str> = HashSet::new();
     let paths =
-        wanted(receipt).map(|file| file.path).chain(receipt.folders.iter().map(|folder| &folder.path));
+        wanted(receipt).map(|file| file.path).chain(receipt.folders.iter().map(DeliveredFolder::on_share));
     for path in paths {
         holding.extend(path.as_str().rsplit_once('/').map(|(folder, _)| folder));
     }
     for folder in &receipt.folders {
-        let there = left.get(&folder.path).is_some_and(|found| found.kind == EntryKind::Folder);
-        if !there && !holding.contains(folder.path.as_str()) {
-            judged.add(FileLine::new(folder.path.as_str(), Status::Missing));
+        let is_there = |path| left.get(path).is_some_and(|found: &Found| found.kind == EntryKind::Folder);
+        let path = folder.on_share();
+        if !is_there(path) && !is_there(&folder.path) && !holding.contains(path.as_str()) {
+            judged.add(FileLine::new(path.as_str(), Status::Missing));
         }
     }
 }
@@ -184,14 +218,14 @@ async fn renamed(
             None => FileLine {
                 algorithm: Some(Algorithm::Blake3.name()),
                 expected: Some(expected),
-                ..FileLine::new(file.path.as_str(), Status::Missing)
+                ..file.line(Status::Missing)
             },
             Some(now) => {
                 left.remove(&now);
                 FileLine {
                     status: Status::Renamed,
                     renamed_to: Some(now.into()),
-                    ..FileLine::compared(file.path.as_str(), Algorithm::Blake3.name(), &expected, &expected)
+                    ..file.compared(Algorithm::Blake3.name(), &expected, &expected)
                 }
             }
         };

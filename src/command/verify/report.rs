@@ -35,6 +35,9 @@ pub(super) struct Counts {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct FileLine {
     pub(super) path: String,
+    /// What it is called on the card, where the share cannot hold that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) original: Option<String>,
     pub(super) status: Status,
     /// What was compared: a hash algorithm, or `size` where that differs already.
     pub(super) algorithm: Option<&'static str>,
@@ -84,7 +87,16 @@ pub(super) struct Fact {
 impl FileLine {
     pub(super) fn new(path: impl Into<String>, status: Status) -> Self {
         let path = path.into();
-        Self { path, status, algorithm: None, expected: None, found: None, renamed_to: None, reason: None }
+        Self {
+            path,
+            original: None,
+            status,
+            algorithm: None,
+            expected: None,
+            found: None,
+            renamed_to: None,
+            reason: None,
+        }
     }
 
     /// A comparison by `algorithm`.

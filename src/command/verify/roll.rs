@@ -29,8 +29,8 @@ impl Roll {
         let heads: BTreeSet<&str> = receipt
             .files
             .iter()
-            .map(|file| &file.path)
-            .chain(receipt.folders.iter().map(|folder| &folder.path))
+            .flat_map(|file| [&file.path, file.on_share()])
+            .chain(receipt.folders.iter().flat_map(|folder| [&folder.path, folder.on_share()]))
             .filter_map(|path| path.components().next())
             .collect();
         let destination = &receipt.destination;

@@ -47,6 +47,9 @@ fn write(report: &Report, paint: Paint, text: &mut String) -> std::fmt::Result {
 
 fn write_file(line: &FileLine, text: &mut String) -> std::fmt::Result {
     write!(text, "  {:<12} {}", line.status.word(), printable(&line.path))?;
+    if let Some(original) = &line.original {
+        write!(text, ", `{}` on the card", printable(original))?;
+    }
     if let Some(now) = &line.renamed_to {
         write!(text, ", now {}", printable(now))?;
     }

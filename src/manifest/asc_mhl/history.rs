@@ -85,6 +85,11 @@ impl History {
         self.folders.keys()
     }
 
+    /// Whether it has a record of a folder below the scope.
+    pub(super) fn has_folder(&self, path: &RelPath) -> bool {
+        self.folders.contains_key(path)
+    }
+
     /// The patterns in force: those of the newest generation.
     pub fn ignore(&self) -> &[String] {
         self.generations.last().map_or(&[], |newest| &newest.ignore)

@@ -2,7 +2,7 @@
 
 use super::creator::Creator;
 use super::histories::Histories;
-use crate::journey::SourceFolder;
+use crate::journey::{SourceFolder, Undo};
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::RelPath;
 use jiff::Timestamp;
@@ -15,7 +15,9 @@ pub struct Roll<'a> {
     pub files: &'a [SealedFile<'a>],
     /// Its folders, empty ones included.
     pub folders: &'a [SourceFolder],
-    /// The histories that came along.
+    /// What was called otherwise when the histories that came along were written.
+    pub former: &'a Undo,
+    /// The histories that came along, by their former names.
     pub histories: &'a Histories,
     /// Patterns of what a later check need not mind, beside those of earlier generations: names without a folder,
     /// such as `._*` and `Thumbs.db`.

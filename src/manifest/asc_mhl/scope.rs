@@ -11,6 +11,7 @@ use super::known::Known;
 use super::roll::SealedFile;
 use super::text::{escape, manifest_name, micros, seconds};
 use super::{CHAIN, FOLDER, FORMATS};
+use crate::journey::Undo;
 use crate::manifest::running::digest_of;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::RelPath;
@@ -20,6 +21,9 @@ use std::fmt::Write;
 /// A folder with a history, which gets a generation.
 pub(super) struct Scope<'a> {
     home: Option<RelPath>,
+    /// The home's name when its history was written, and the way to other such names.
+    former_home: Option<RelPath>,
+    former: &'a Undo,
     history: Option<&'a History>,
     pub(super) ignore: Ignore,
     records: String,
@@ -36,10 +40,17 @@ pub(super) struct Written {
 
 impl<'a> Scope<'a> {
     /// `inherited` are patterns that hold here beside those of the history itself.
-    pub(super) fn new(home: Option<RelPath>, history: Option<&'a History>, inherited: &[&str]) -> Self {
+    pub(super) fn new(
+        home: Option<RelPath>,
+        former: &'a Undo,
+        history: Option<&'a History>,
+        inherited: &[&str],
+    ) -> Self {
         let own = history.map_or(&[][..], History::ignore).iter().map(String::as_str);
         let ignore = Ignore::new(own.chain(inherited.iter().copied()));
-        Self { home, history, ignore, records: String::new(), references: Vec::new() }
+        let former_home = home.as_ref().map(|home| former.original(home));
+        let (records, references) = (String::new(), Vec::new());
+        Self { home, former_home, former, history, ignore, records, references }
     }
 
     /// Makes room for records, so that the text need not be moved while it grows.
@@ -53,10 +64,19 @@ impl<'a> Scope<'a> {
         path.as_str().get(home..).unwrap_or_default()
     }
 
+    /// What the history knows a path of the roll's folder by.
+    fn formerly(&self, path: &RelPath) -> Option<RelPath> {
+        let original = self.former.original(path);
+        self.former_home.as_ref().map_or_else(|| Some(original.clone()), |home| original.below(home))
+    }
+
     /// Records a file.
     pub(super) fn file(&mut self, file: &SealedFile<'_>) -> Result<(), SealError> {
         let below = self.below(file.path);
-        let known = self.history.and_then(|history| history.known(&RelPath::new(below).ok()?));
+        let formerly = self.formerly(file.path);
+        let known = self.history.zip(formerly.as_ref()).and_then(|(history, path)| history.known(path));
+        let previous = formerly.as_ref().filter(|formerly| known.is_some() && formerly.as_str() != below);
+        let previous = previous_path(previous)?;
         let found = FORMATS.iter().filter_map(|format| file.digest(*format));
         let known: Vec<Digest> = known.into_iter().flat_map(Known::usable).collect();
         let hashes = action::actions(file.path, &known, found)?;
@@ -74,6 +94,7 @@ impl<'a> Scope<'a> {
             }
             let _ = writeln!(records, ">{digest}</{format}>");
         }
+        records.push_str(&previous);
         records.push_str("    </hash>\n");
         Ok(())
     }
@@ -86,11 +107,15 @@ impl<'a> Scope<'a> {
         hashes: &[FolderHash],
     ) -> Result<(), SealError> {
         let path = escape(self.below(folder))?;
+        let formerly = self.formerly(folder).filter(|formerly| formerly.as_str() != self.below(folder));
+        let is_known = |formerly: &RelPath| self.history.is_some_and(|history| history.has_folder(formerly));
+        let previous = previous_path(formerly.filter(is_known).as_ref())?;
         let modified = modified.map(|at| format!(" lastmodificationdate=\"{}\"", seconds(at)));
         let modified = modified.unwrap_or_default();
         let records = &mut self.records;
         let _ = write!(records, "    <directoryhash>\n      <path{modified}>{path}</path>\n");
         folder_hashes(records, "      ", hashes);
+        records.push_str(&previous);
         records.push_str("    </directoryhash>\n");
         Ok(())
     }
@@ -162,6 +187,12 @@ impl<'a> Scope<'a> {
         tail.push_str("</hashlist>\n");
         Ok(tail)
     }
+}
+
+/// The name that an earlier generation has for it, where that is another.
+fn previous_path(path: Option<&RelPath>) -> Result<String, SealError> {
+    let Some(path) = path else { return Ok(String::new()) };
+    Ok(format!("      <previousPath>{}</previousPath>\n", escape(path.as_str())?))
 }
 
 fn folder_hashes(xml: &mut String, indent: &str, hashes: &[FolderHash]) {

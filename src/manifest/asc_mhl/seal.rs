@@ -20,7 +20,7 @@ pub fn seal(roll: &Roll<'_>) -> Result<SealedRoll, SealError> {
     let formats: Vec<_> =
         FORMATS.into_iter().filter(|format| *format == Algorithm::Xxh64 || in_all(format)).collect();
 
-    let mut scope = Scope::new(None, roll.histories.of(None), &patterns);
+    let mut scope = Scope::new(None, roll.former, roll.histories.of(None), &patterns);
     scope.reserve(estimate(roll));
     let mut sealing = Sealing {
         roll,
@@ -89,14 +89,15 @@ impl<'a> Sealing<'a> {
 
 impl Visitor for Sealing<'_> {
     fn enter(&mut self, folder: &RelPath, modified: Option<Timestamp>) -> bool {
-        let history = self.roll.histories.of(Some(folder));
+        let former = self.roll.former;
+        let history = self.roll.histories.of(Some(&former.original(folder)));
         let scope = self.scope();
         if folder.name() == FOLDER || scope.ignore.leaves_out(scope.below(folder), true) {
             return false;
         }
         if history.is_some() {
             let inherited: Vec<&str> = scope.ignore.inherited().collect();
-            let scope = Scope::new(Some(folder.clone()), history, &inherited);
+            let scope = Scope::new(Some(folder.clone()), former, history, &inherited);
             self.scopes.push(scope);
         }
         self.open.push(self.folder(Some(folder.clone()), modified, history.is_some()));

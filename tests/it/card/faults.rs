@@ -18,7 +18,7 @@ fn problem(folder: &Path) -> Problem {
 #[test]
 fn each_fault_has_its_code_and_names_the_path() {
     type Make = fn(&Path);
-    let cases: [(Make, Code, &str); 12] = [
+    let cases: [(Make, Code, &str); 8] = [
         (
             |dump| symlink("/etc/hostname", dump.join("odd")).unwrap(),
             Code::SourceLink,
@@ -40,18 +40,6 @@ fn each_fault_has_its_code_and_names_the_path() {
             Code::SourceName,
             "`A\u{fffd}.mov` (it is not UTF-8)",
         ),
-        (|dump| put(dump, "a:b.mov"), Code::SourceName, "`a:b.mov` (`:` is not allowed)"),
-        (
-            |dump| put(dump, "a\x1b[31m.mov"),
-            Code::SourceName,
-            "`a\\u{1b}[31m.mov` (a control character, \\u{1b})",
-        ),
-        (
-            |dump| put(dump, "CLIP.mov"),
-            Code::SourceName,
-            "`clip.mov` (on the share it is the same name as `CLIP.mov`)",
-        ),
-        (|dump| put(dump, "A./clip.mov"), Code::SourceName, "`A.` (it ends in a dot or a space)"),
         (|dump| put(dump, ".clip.mov.Xy12Zq"), Code::SourceChanged, "still running: `.clip.mov.Xy12Zq`"),
         (|dump| put(dump, "clip.tmp"), Code::SourceChanged, "still running: `clip.tmp`"),
         (
@@ -97,7 +85,8 @@ fn a_link_is_never_followed_not_even_to_name_what_lies_behind_it() {
 
 #[test]
 fn all_problems_of_a_dump_are_told_at_once_and_many_are_counted() {
-    let dump = dump(&["clip.mov", "a:b", "x.mov.part"]);
+    let dump = dump(&["clip.mov", "x.mov.part"]);
+    fs::write(dump.path().join(OsStr::from_bytes(b"A\xff.mov")), "x").unwrap();
     for number in 0..30 {
         symlink("clip.mov", dump.path().join(format!("link{number:02}"))).unwrap();
     }
@@ -113,6 +102,26 @@ fn junk_hides_no_link_but_its_own() {
     symlink("/nowhere", dump.path().join("@eaDir/link")).unwrap();
     symlink("/nowhere", dump.path().join("#snapshot")).unwrap();
     assert_eq!(list(dump.path()).expect("a listing").skipped.len(), 2);
+}
+
+#[test]
+fn a_name_that_no_share_can_hold_is_listed_and_a_scan_says_all_of_them_with_a_remedy() {
+    let dump = dump(&["clip.mov", "CLIP.mov", "A./a\x1b[31m.mov"]);
+    for number in 0..30 {
+        put(dump.path(), &format!("take {number}: wide.mov"));
+    }
+    assert_eq!(list(dump.path()).expect("a listing").files.len(), 33);
+    let report = scan(dump.path()).expect("a report").remove(0);
+    let named: Vec<_> = report.findings.iter().filter(|finding| finding.code == "source_name").collect();
+    assert_eq!(named.len(), 33);
+    let says = |path: &str, words: &str| {
+        let message =
+            &named.iter().find(|finding| finding.path.as_deref() == Some(path)).expect(path).message;
+        assert!(message.contains(words), "{message}");
+    };
+    says("A.", "`A.` (it ends in a dot or a space); `names = \"map\"` makes it `A~");
+    says("A./a\x1b[31m.mov", "`A./a\\u{1b}[31m.mov` (a control character, \\u{1b})");
+    says("clip.mov", "`clip.mov` (on the share it is the same name as `CLIP.mov`)");
 }
 
 #[test]

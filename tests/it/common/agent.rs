@@ -2,7 +2,7 @@
 
 use super::studio::Studio;
 use ingest::daemon::progress::Counters;
-use ingest::daemon::{Agent, Known, find_or_create};
+use ingest::daemon::{Agent, Known, NamePolicy, find_or_create};
 use ingest::journal::{Journal, Lock};
 use ingest::journey::Dump;
 use ingest::problem::Problem;
@@ -36,6 +36,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
         by: "dit".into(),
         config_sha256: None,
         verify_before: false,
+        names: NamePolicy::default(),
         stop: CancellationToken::new(),
         counters: Arc::new(Counters::new()),
     })

@@ -125,6 +125,15 @@ impl Studio {
         dump
     }
 
+    /// `ingest verify --json` of the only receipt, against these media.
+    pub(crate) fn verify(&self, media: &[&str]) -> Said {
+        let receipts = fs::read_dir(self.state().join("receipts")).unwrap();
+        let receipts = receipts.map(|entry| entry.unwrap().path().display().to_string());
+        let receipt = receipts.into_iter().find(|path| path.ends_with(".receipt.json")).unwrap();
+        let state = self.state().display().to_string();
+        self.say(&[&["verify", "--json", "--state", &state, &receipt], media].concat())
+    }
+
     /// The program, with this studio's state and nobody's configuration.
     pub(crate) fn ingest(&self, args: &[&str]) -> Command {
         let words: Vec<&str> =

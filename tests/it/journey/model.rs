@@ -1,6 +1,6 @@
 //! A model of the promises: whatever happens in whatever order, nothing is released that has not landed.
 
-use crate::journey::story::{digests, found, held, listing, noon, story};
+use crate::journey::story::{digests, found, held, listing, misnamed, noon, story};
 use ingest::journey::{Dump, Event, EventKind, Stage, WrittenFile, due, step};
 use ingest::words::block::BlockValue;
 use ingest::words::id::DumpId;
@@ -33,6 +33,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             blocks: vec![(index, BlockValue([value; 32]))],
         }),
         2 => file.prop_map(|file| Event::Repaired { file, blocks: vec![0] }),
+        1 => Just(misnamed(None)),
         1 => Just(held()),
         1 => Just(Event::Reopened { by: "mu".into() }),
         1 => Just(Event::Abandoned { by: "mu".into() }),
@@ -65,11 +66,13 @@ fn onward(dump: &Dump) -> Event {
     }
 }
 
-/// What a release needs, said without stages: which files are written, which are proven since their last write.
+/// What a release needs, said without stages: which files are written, which are proven since their last write, and
+/// that none is kept back for its name.
 #[derive(Default)]
 struct Model {
     written: BTreeSet<u32>,
     proven: BTreeSet<u32>,
+    is_kept_back: bool,
 }
 
 impl Model {
@@ -85,6 +88,9 @@ impl Model {
                 self.proven.remove(file);
             }
             Event::FilesLanded { files } => self.proven.extend(files),
+            Event::Misnamed { names } => {
+                self.is_kept_back |= names.iter().any(|name| name.delivered.is_none());
+            }
             Event::Reopened { .. } => *self = Self::default(),
             _ => {}
         }
@@ -92,7 +98,7 @@ impl Model {
 
     fn may_be_released(&self) -> bool {
         let all: BTreeSet<u32> = (0..FILES).collect();
-        self.written == all && self.proven == all
+        self.written == all && self.proven == all && !self.is_kept_back
     }
 }
 

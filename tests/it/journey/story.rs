@@ -1,7 +1,8 @@
 //! A dump's whole story, event by event, for tests of the journey and of the journal.
 
 use ingest::journey::{
-    Claim, Dump, Event, GenerationFile, Listing, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
+    Claim, Dump, Event, GenerationFile, Listing, Misnamed, Skipped, SourceFile, SourceFolder, Stage,
+    WrittenFile, step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -70,6 +71,12 @@ pub(crate) fn held() -> Event {
     Event::Held { problem: Problem::new(Code::NameTaken, message) }
 }
 
+/// One name that the share cannot hold, and which it gets there: none keeps the folder back.
+pub(crate) fn misnamed(delivered: Option<&str>) -> Event {
+    let (path, why) = (path("A001C000001.RDC"), "it ends in a dot or a space".into());
+    Event::Misnamed { names: vec![Misnamed { path, why, delivered: delivered.map(Into::into) }] }
+}
+
 /// A listing in parts of bounded size, as a big dump has it.
 fn listed(listing: Listing) -> Vec<Event> {
     let Listing { files, folders, skipped } = listing;
@@ -89,6 +96,7 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
     events.extend(listed(listing));
     events.extend([
         Event::Settled { files: files.into(), bytes },
+        misnamed(Some("A001C000001~5c1e2a.RDC")),
         Event::Checked {
             family: "none".into(),
             verdict: "unjudged".into(),

@@ -1,6 +1,6 @@
 //! A roll in a temporary folder: built from a table, hashed and sealed the way a delivered one is.
 
-use ingest::journey::{Listing, SourceFile, SourceFolder};
+use ingest::journey::{Listing, SourceFile, SourceFolder, Undo};
 use ingest::manifest::asc_mhl::{Author, Creator, Roll, SealError, SealedFile, SealedRoll, seal};
 use ingest::manifest::claims::{Claims, claims};
 use ingest::manifest::files;
@@ -79,6 +79,7 @@ impl TestRoll {
             comment: None,
         };
         seal(&Roll {
+            former: &Undo::default(),
             name,
             files: &files,
             folders: &listing.folders,
