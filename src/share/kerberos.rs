@@ -72,7 +72,7 @@ pub(crate) async fn with_keytab(keytab: &Path, principal: &str, host: &str) -> R
         ["-k".as_ref(), "-t".as_ref(), keytab.as_os_str(), "-c".as_ref(), all.as_ref(), principal.as_ref()];
     run("kinit", args).await.map_err(|(fault, said)| failed(fault, principal, said))?;
     let tickets = Tickets { cache: Cache::Named(all), _folder: Some(folder) };
-    Ok((for_server(&tickets.cache, host).await?, tickets))
+    Ok((for_server(&tickets.cache, principal, host).await?, tickets))
 }
 
 /// A ticket for the server `host` from tickets that are there.
@@ -81,7 +81,7 @@ pub(crate) async fn with_cache(
     principal: Option<&str>,
     host: &str,
 ) -> Result<(Ticket, Tickets)> {
-    let ticket = for_server(cache, host).await?;
+    let ticket = for_server(cache, &cache.to_string(), host).await?;
     if let Some(wanted) = principal.filter(|wanted| !is_of(&ticket.principal, wanted)) {
         let detail = format!("the ticket cache is of {}", ticket.principal);
         return Err(failed(Fault::Cache, wanted, detail));
@@ -96,7 +96,8 @@ fn is_of(principal: &str, wanted: &str) -> bool {
     found.eq_ignore_ascii_case(wanted)
 }
 
-async fn for_server(cache: &Cache, host: &str) -> Result<Ticket> {
+/// A ticket for a server. `whose` the cache is, or where, stands in errors.
+async fn for_server(cache: &Cache, whose: &str, host: &str) -> Result<Ticket> {
     let folder = folder()?;
     // A dot at the end is the root of the DNS, and no part of a principal.
     let host = host.trim_end_matches('.');
@@ -108,13 +109,9 @@ async fn for_server(cache: &Cache, host: &str) -> Result<Ticket> {
         args.extend(["-c".into(), name.into()]);
     }
     args.extend(["--out-cache".into(), format!("FILE:{}", path.display()).into(), service.into()]);
-    run("kvno", args).await.map_err(|(fault, said)| {
-        let about = match fault {
-            Fault::Server => host.to_owned(),
-            _ => cache.to_string(),
-        };
-        failed(fault, about, said)
-    })?;
+    run("kvno", args)
+        .await
+        .map_err(|(fault, said)| failed(fault, if fault == Fault::Server { host } else { whose }, said))?;
     let found = cache::read(&path, host)?;
     if found.behind.abs() > SKEW {
         let (by, side) = (found.behind.abs(), if found.behind.is_positive() { "behind" } else { "ahead of" });

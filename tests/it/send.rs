@@ -7,6 +7,7 @@ mod kill;
 mod lost_staging;
 mod names;
 mod prefixes;
+mod protection;
 mod repair;
 mod smb;
 mod whole;

@@ -95,6 +95,7 @@ pub(super) fn refused(about: &str, step: Step, error: &Error) -> ShareError {
 fn text(error: &Error) -> String {
     match error {
         Error::Protocol { status, .. } => format!("the server says {status}"),
+        Error::SessionExpired => "the login has expired".to_owned(),
         Error::Timeout => "no answer in time".to_owned(),
         Error::Disconnected => "the server closed the connection".to_owned(),
         other => other.to_string(),
@@ -136,6 +137,7 @@ mod tests {
         ] {
             assert_eq!(kind(&says(status)), wanted, "{status}");
         }
+        assert_eq!(kind(&Error::SessionExpired), Kind::Lost);
         assert_eq!(kind(&Error::Timeout), Kind::Lost);
         assert_eq!(kind(&Error::Disconnected), Kind::Lost);
     }

@@ -27,7 +27,7 @@ mkdir -p /run/samba
 # Every smbd of this machine would ask the controller's winbindd, if it found its socket.
 mount -t tmpfs tmpfs /run/samba
 cd /mnt
-mkdir -p log run ncalrpc ntp keytabs share/desired share/required
+mkdir -p bin log run ncalrpc ntp keytabs share/desired share/required
 chmod 0777 share/desired share/required
 ip link set lo up
 ip address add 10.99.0.2/32 dev lo
@@ -45,10 +45,10 @@ cat > krb5.conf <<END
   kdc = 10.99.0.2
  }
 END
-for life in 20s; do
-  sed "s/^\[libdefaults\]/&\n ticket_lifetime = $life/" krb5.conf > krb5-$life.conf
-done
 sed 's/kdc = .*/kdc = 10.99.0.2:8/' krb5.conf > krb5-nobody.conf
+# Tickets for the file server alone may live for as short as one likes; others have to be good for two minutes here.
+printf '#!/bin/sh\nexec /usr/bin/kinit -S cifs/dc1.ad.test@AD.TEST -l 6s "$@"\n' > bin/kinit
+chmod 0755 bin/kinit
 export KRB5_CONFIG=/mnt/krb5.conf
 samba-tool domain provision --targetdir=/mnt/dc --realm=AD.TEST --domain=AD --server-role=dc \
   --dns-backend=SAMBA_INTERNAL --adminpass='Adm1n-Passw0rd' --host-name=dc1 --host-ip=10.99.0.2 \

@@ -11,7 +11,7 @@ const CARD: &[(&str, usize)] =
     &[("A001_C001.mov", 40_000_000), ("CLIPS/a b é.xml", 700), ("CLIPS/empty.txt", 0), ("MISC/", 0)];
 
 /// A studio that delivers to this server with this password.
-fn studio(samba: &Samba, password: &str) -> (Studio, PathBuf) {
+pub(super) fn studio(samba: &Samba, password: &str) -> (Studio, PathBuf) {
     let studio = Studio::new();
     let dump = studio.dump("A001", CARD);
     let file = studio.path("password");

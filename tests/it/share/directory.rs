@@ -1,15 +1,26 @@
 //! Logging in to a file server of a real Active Directory.
 
+mod expiry;
 mod login;
 mod refused;
 
 use crate::common::directory::{PASSWORD, SERVER, directory};
 use crate::common::studio::{Said, Studio};
+use serde_json::Value;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Each journey has a sync root of its own.
 static NEXT: AtomicUsize = AtomicUsize::new(1);
+
+/// The sessions in the receipt of a journey.
+fn sessions(said: &Said) -> Vec<Value> {
+    let document = said.json();
+    let receipt = fs::read_to_string(document["receipt"].as_str().expect("a receipt")).expect("the receipt");
+    let receipt: Value = serde_json::from_str(&receipt).expect("a receipt");
+    receipt["destination"]["sessions"].as_array().expect("sessions").clone()
+}
 
 /// A studio with a small dump, which works in the directory's network.
 struct Site {

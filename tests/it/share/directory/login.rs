@@ -1,18 +1,8 @@
 //! Every way to log in.
 
-use super::{Site, directory, site};
+use super::{Site, directory, sessions, site};
 use crate::common::directory::SHARES;
-use serde_json::Value;
 use std::fs;
-
-/// The sessions in the receipt of a journey that has to succeed.
-fn sessions(site: &Site) -> Vec<Value> {
-    let (studio, dump) = site.studio(&[("A001_C001.mov", 3_000_000)]);
-    let document = studio.send(&dump).ok().json();
-    let receipt = fs::read_to_string(document["receipt"].as_str().expect("a receipt")).expect("the receipt");
-    let receipt: Value = serde_json::from_str(&receipt).expect("a receipt");
-    receipt["destination"]["sessions"].as_array().expect("sessions").clone()
-}
 
 #[test]
 fn every_way_to_log_in_ends_in_a_receipt_that_says_how() {
@@ -33,7 +23,9 @@ fn every_way_to_log_in_ends_in_a_receipt_that_says_how() {
     ];
     for (row, (user, options, login)) in rows.into_iter().enumerate() {
         let share = SHARES[row % 2];
-        let sessions = sessions(&Site { share, ..site(user).options(options) });
+        let (studio, dump) =
+            Site { share, ..site(user).options(options) }.studio(&[("A001_C001.mov", 3_000_000)]);
+        let sessions = sessions(&studio.send(&dump).ok());
         let purposes: Vec<_> = sessions.iter().map(|session| session["purpose"].as_str()).collect();
         assert_eq!(purposes, [Some("write"), Some("readback")], "{user} {options:?} {share}");
         for session in sessions {

@@ -63,22 +63,28 @@ async fn without_encryption_nothing_is_sent_where_it_is_required() {
     share(&samba, Encryption::Off, 1).await;
 }
 
+/// The dialects before 3.1.1 know one cipher, those before 3.0 none ([MS-SMB2] 2.2.3).
 #[tokio::test]
-async fn an_older_dialect_without_encryption_is_refused_too() {
-    let samba = Samba::start(Options { global: "server max protocol = SMB2_10", ..Options::default() });
-    assert_eq!(refused(samba.place(Encryption::Required, 1)).await, Kind::Clear);
-    let session = share(&samba, Encryption::Off, 1).await.session();
-    assert_eq!((session.dialect.as_str(), session.signing.as_str()), ("2.1", "HMAC-SHA256"));
-}
-
-#[tokio::test]
-async fn the_dialects_before_3_1_1_encrypt_with_their_one_cipher() {
-    let samba = Samba::start(Options { global: "server max protocol = SMB3_02", ..Options::default() });
-    let share = share(&samba, Encryption::Required, 2).await;
-    let session = share.session();
-    assert_eq!((session.dialect.as_str(), session.encryption.as_str()), ("3.0.2", "AES-128-CCM"));
-    share.put(&path("file"), Bytes::from_static(b"content"), None).await.expect("a put");
-    assert_eq!(share.get(&path("file")).await.expect("a get"), "content");
+async fn what_a_dialect_cannot_encrypt_is_refused() {
+    for (global, dialect, signing, cipher) in [
+        ("server max protocol = SMB2_02", "2.0.2", "HMAC-SHA256", None),
+        ("server max protocol = SMB2_10", "2.1", "HMAC-SHA256", None),
+        ("server max protocol = SMB3_00", "3.0", "AES-128-CMAC", Some("AES-128-CCM")),
+        ("server max protocol = SMB3_02", "3.0.2", "AES-128-CMAC", Some("AES-128-CCM")),
+        ("server min protocol = SMB3_11", "3.1.1", "AES-128-GMAC", Some("AES-128-GCM")),
+    ] {
+        let samba = Samba::start(Options { global, ..Options::default() });
+        if cipher.is_none() {
+            assert_eq!(refused(samba.place(Encryption::Required, 1)).await, Kind::Clear, "{dialect}");
+        }
+        let encryption = cipher.map_or(Encryption::Off, |_| Encryption::Required);
+        let share = share(&samba, encryption, 2).await;
+        let session = share.session();
+        assert_eq!((session.dialect.as_str(), session.signing.as_str()), (dialect, signing));
+        assert_eq!(session.encryption, cipher.unwrap_or_default());
+        share.put(&path("file"), Bytes::from_static(b"content"), None).await.expect(dialect);
+        assert_eq!(share.get(&path("file")).await.expect(dialect), "content");
+    }
 }
 
 #[tokio::test]
