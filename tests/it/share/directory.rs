@@ -1,6 +1,5 @@
 //! Logging in to a file server of a real Active Directory.
 
-mod expiry;
 mod login;
 mod refused;
 
