@@ -1,10 +1,11 @@
 //! A place to deliver to: an SMB share, or a folder that the system has mounted.
 //!
 //! Callers hold a [`Share`], cheap to clone; the trait behind it is private to this module, so that a handle can
-//! gain helpers without every implementation repeating them. [`Share::recorded`], [`Share::throttled`] and
-//! [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
+//! gain helpers without every implementation repeating them. [`Share::steady`], [`Share::recorded`], [`Share::throttled`]
+//! and [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
 mod connect;
+mod connector;
 pub mod credentials;
 pub mod destination;
 pub mod directory;
@@ -16,9 +17,12 @@ mod mounted;
 mod protocol;
 mod recorded;
 mod smb;
+mod steady;
 mod throttled;
+mod trouble;
 
 pub use connect::{connect, connect_on};
+pub use connector::Connector;
 pub use credentials::{Cache, Credentials};
 pub use destination::{Destination, Encryption, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
@@ -27,6 +31,7 @@ pub use layered::Op;
 pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
 pub use recorded::Record;
+pub use trouble::Trouble;
 
 use crate::words::path::RelPath;
 use crate::words::session::Session;
@@ -45,6 +50,11 @@ impl Share {
     /// How this share is reached, and what was negotiated: for the receipt and the screen.
     pub fn session(&self) -> Session {
         self.0.session()
+    }
+
+    /// Ends every connection at once: calls that are under way fail, none that was made comes true later.
+    pub(crate) fn give_up(&self) {
+        self.0.give_up();
     }
 
     /// What is at `path`; `None` when nothing is.
@@ -93,7 +103,9 @@ impl Share {
         self.0.set_len(file, len).await
     }
 
-    /// Returns when the server says that all writes so far are on stable storage.
+    /// Returns when the server says that all writes so far are on stable storage. On a share that goes on by itself
+    /// it fails with [`Kind::Doubt`] when something was acknowledged, or read over a handle for writing, on a session
+    /// that broke before it was flushed: see what is there, and flush again.
     pub async fn flush(&self, file: Handle) -> Result<()> {
         self.0.flush(file).await
     }

@@ -12,3 +12,4 @@ pub mod name;
 pub mod path;
 pub mod rate;
 pub mod session;
+pub mod span;

@@ -196,7 +196,7 @@ catalogue! {
         "The share can be read but not written";
         "Give the user write access, or end the maintenance of the file system"
     ShareBusy "share_busy" 60 Soon:
-        "The server has the file open for somebody else";
+        "The server has the file open for somebody else, or has no hand free";
         "Wait a minute for the server to give up the old handle, then run the same command again"
     ShareLost "share_lost" 60 Soon:
         "The connection to the server broke, or the server stopped answering";

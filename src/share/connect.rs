@@ -9,7 +9,7 @@ use std::time::Duration;
 pub async fn connect(destination: &Destination) -> Result<Share> {
     match &destination.place {
         Place::Path(path) => open(path, None).await,
-        Place::Smb(place) => smb::connect(place).await,
+        Place::Smb(place) => smb::Way::to(place).connect().await,
     }
 }
 

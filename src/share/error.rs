@@ -17,7 +17,7 @@ pub enum Kind {
     ReadOnly,
     /// There is no room.
     Full,
-    /// Somebody else has the file open.
+    /// Somebody else has the file open, or the server has no hand free.
     Busy,
     /// A file where a folder was expected, or the reverse, or a folder that is not empty.
     Shape,
@@ -37,6 +37,8 @@ pub enum Kind {
     Mount,
     /// The connection broke, or a call took too long.
     Lost,
+    /// What was acknowledged may be lost with the session that was to flush it.
+    Doubt,
     /// Anything else.
     Other,
 }
@@ -78,7 +80,7 @@ impl From<ShareError> for Problem {
             Kind::NoShare => Code::ShareMissing,
             Kind::Clear => Code::ShareClear,
             Kind::Mount => Code::ShareMount,
-            Kind::Lost => Code::ShareLost,
+            Kind::Lost | Kind::Doubt => Code::ShareLost,
             Kind::NotFound | Kind::Exists | Kind::Shape | Kind::Other => Code::ShareFault,
         };
         Self::new(code, format!("Share: {error}"))

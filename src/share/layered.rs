@@ -142,6 +142,10 @@ impl<L: Layer> Protocol for Layered<L> {
         self.inner.session()
     }
 
+    fn give_up(&self) {
+        self.inner.give_up();
+    }
+
     async fn stat(&self, path: &RelPath) -> Result<Option<Entry>> {
         self.around(about(Op::Stat, Some(path), 0), self.inner.stat(path)).await
     }

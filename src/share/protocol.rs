@@ -57,6 +57,8 @@ pub struct Space {
 #[async_trait::async_trait]
 pub(crate) trait Protocol: Send + Sync {
     fn session(&self) -> Session;
+    /// Ends every connection. A share that has none of its own can only be forgotten.
+    fn give_up(&self) {}
     async fn stat(&self, path: &RelPath) -> Result<Option<Entry>>;
     async fn list(&self, folder: Option<&RelPath>) -> Result<Vec<Entry>>;
     async fn make_folder(&self, folder: &RelPath) -> Result<()>;

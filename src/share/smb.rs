@@ -8,6 +8,7 @@
 mod fault;
 mod file;
 mod folder;
+mod given_up;
 mod lane;
 mod lanes;
 mod login;
@@ -23,17 +24,35 @@ mod wire;
 
 use super::destination::SmbPlace;
 use super::{Result, Share};
+use given_up::GivenUp;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// For all that it takes to connect, once there is a ticket.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Gets a ticket where one is needed, connects every lane and logs in. The first lane goes alone, so that a wrong password is tried once and not
-/// once a lane: accounts are locked for that.
-pub(crate) async fn connect(place: &SmbPlace) -> Result<Share> {
-    let late = |_| fault::refused(&login::address(place), fault::Step::Reach, &smb2::Error::Timeout);
-    let pass = user::Pass::get(place).await?;
-    let smb = tokio::time::timeout(PATIENCE, protocol::Smb::connect(place, pass)).await.map_err(late)??;
-    Ok(Share(Arc::new(smb)))
+/// The way to a share, and the sessions of it that were given up: each is named by the next login, so that the server
+/// ends it and frees what it holds open ([MS-SMB2] 2.2.5, PreviousSessionId). No other session is ever named, for
+/// that would cut it off.
+#[derive(Clone)]
+pub(crate) struct Way {
+    place: Arc<SmbPlace>,
+    given_up: GivenUp,
+}
+
+impl Way {
+    pub(crate) fn to(place: &SmbPlace) -> Self {
+        Self { place: Arc::new(place.clone()), given_up: GivenUp::default() }
+    }
+
+    /// Gets a ticket where one is needed, connects every lane and logs in. The first lane goes alone, so that a wrong
+    /// password is tried once and not once a lane: accounts are locked for that.
+    pub(crate) async fn connect(&self) -> Result<Share> {
+        let late =
+            |_| fault::refused(&login::address(&self.place), fault::Step::Reach, &smb2::Error::Timeout);
+        let pass = user::Pass::get(&self.place).await?;
+        let smb =
+            tokio::time::timeout(PATIENCE, protocol::Smb::connect(self, pass)).await.map_err(late)??;
+        Ok(Share(Arc::new(smb)))
+    }
 }

@@ -5,3 +5,4 @@ mod decorators;
 mod directory;
 mod mounted;
 mod smb;
+mod steady;

@@ -42,9 +42,43 @@ const ABOUT_USERS: &[(u32, Fault)] = &[
     (0xC000_005E, Fault::Unreachable),     // STATUS_NO_LOGON_SERVERS
 ];
 
+/// The server, or something behind it, is not there just now, and a new connection may find it: STATUS_DEVICE_NOT_READY,
+/// STATUS_IO_TIMEOUT, STATUS_BAD_NETWORK_PATH, STATUS_UNEXPECTED_NETWORK_ERROR, STATUS_NETLOGON_NOT_STARTED,
+/// STATUS_CONNECTION_DISCONNECTED, STATUS_CONNECTION_RESET, STATUS_DOMAIN_CONTROLLER_NOT_FOUND,
+/// STATUS_NETWORK_UNREACHABLE, STATUS_HOST_UNREACHABLE, STATUS_CONNECTION_ABORTED, STATUS_VOLUME_DISMOUNTED,
+/// STATUS_SERVER_UNAVAILABLE, STATUS_FILE_NOT_AVAILABLE ([MS-ERREF] 2.3.1).
+const AWAY: [NtStatus; 14] = [
+    NtStatus(0xC000_00A3),
+    NtStatus(0xC000_00B5),
+    NtStatus(0xC000_00BE),
+    NtStatus(0xC000_00C4),
+    NtStatus(0xC000_0192),
+    NtStatus(0xC000_020C),
+    NtStatus(0xC000_020D),
+    NtStatus(0xC000_0233),
+    NtStatus(0xC000_023C),
+    NtStatus(0xC000_023D),
+    NtStatus(0xC000_0241),
+    NtStatus(0xC000_026E),
+    NtStatus(0xC000_0466),
+    NtStatus(0xC000_0467),
+];
+
+/// The server has no hand free: STATUS_INSUFFICIENT_RESOURCES, STATUS_NETWORK_BUSY, STATUS_REQUEST_NOT_ACCEPTED,
+/// STATUS_TOO_MANY_OPENED_FILES, STATUS_INSUFF_SERVER_RESOURCES ([MS-ERREF] 2.3.1).
+const OVERLOADED: [NtStatus; 5] = [
+    NtStatus(0xC000_009A),
+    NtStatus(0xC000_00BF),
+    NtStatus(0xC000_00D0),
+    NtStatus(0xC000_011F),
+    NtStatus(0xC000_0205),
+];
+
 /// The kind of a failed call on a connected share.
 pub(super) fn kind(error: &Error) -> Kind {
     match error.status() {
+        Some(status) if AWAY.contains(&status) => return Kind::Lost,
+        Some(status) if OVERLOADED.contains(&status) => return Kind::Busy,
         Some(WRITE_PROTECTED) => return Kind::ReadOnly,
         Some(QUOTA_EXCEEDED) => return Kind::Full,
         Some(PATH_SYNTAX_BAD | NAME_TOO_LONG) => return Kind::Name,
@@ -63,7 +97,9 @@ pub(super) fn kind(error: &Error) -> Kind {
         ErrorKind::IsADirectory | ErrorKind::NotADirectory => Kind::Shape,
         ErrorKind::InvalidName => Kind::Name,
         ErrorKind::AuthRequired | ErrorKind::SigningRequired | ErrorKind::GuestSessionRefused => Kind::Login,
-        ErrorKind::ConnectionLost | ErrorKind::TimedOut | ErrorKind::SessionExpired => Kind::Lost,
+        ErrorKind::ConnectionLost | ErrorKind::TimedOut | ErrorKind::SessionExpired | ErrorKind::Io => {
+            Kind::Lost
+        }
         _ => Kind::Other,
     }
 }
@@ -77,7 +113,8 @@ pub(super) fn failed(about: &str, error: &Error) -> ShareError {
 pub(super) fn refused(about: &str, step: Step, error: &Error) -> ShareError {
     let of_user = error.status().and_then(|status| ABOUT_USERS.iter().find(|(code, _)| *code == status.0));
     let kind = match (step, kind(error)) {
-        (Step::Reach, _) | (_, Kind::Lost) => Kind::Unreachable,
+        // A server that is away or has no hand free says nothing about the password.
+        (Step::Reach, _) | (_, Kind::Lost | Kind::Busy) => Kind::Unreachable,
         (Step::Login, _) if let Some((_, fault)) = of_user => Kind::Directory(*fault),
         // Of NTLM there is nothing to be refused.
         (Step::Ticket, _) => Kind::Directory(match of_user {
@@ -133,6 +170,10 @@ mod tests {
             (NtStatus::NETWORK_NAME_DELETED, Kind::Lost),
             (NtStatus::USER_SESSION_DELETED, Kind::Lost),
             (NtStatus::FILE_CLOSED, Kind::Lost),
+            (NtStatus::NETWORK_SESSION_EXPIRED, Kind::Lost),
+            (NtStatus(0xC000_00B5), Kind::Lost),
+            (NtStatus(0xC000_0466), Kind::Lost),
+            (NtStatus(0xC000_009A), Kind::Busy),
             (NtStatus::INTERNAL_ERROR, Kind::Other),
         ] {
             assert_eq!(kind(&says(status)), wanted, "{status}");
@@ -157,6 +198,8 @@ mod tests {
             (Step::Ticket, says(NtStatus(0xC000_0072)), Kind::Directory(Fault::Blocked)),
             (Step::Ticket, Error::Timeout, Kind::Unreachable),
             (Step::Login, Error::Disconnected, Kind::Unreachable),
+            (Step::Login, says(NtStatus(0xC000_005E)), Kind::Directory(Fault::Unreachable)),
+            (Step::Login, says(NtStatus(0xC000_009A)), Kind::Unreachable),
             (Step::Tree, says(NtStatus::BAD_NETWORK_NAME), Kind::NoShare),
             (Step::Tree, says(NtStatus::ACCESS_DENIED), Kind::Denied),
         ] {

@@ -1,5 +1,6 @@
 //! One connection with its login and its tree: asks, and takes no for an error.
 
+use super::given_up::GivenUp;
 use crate::words::path::RelPath;
 use smb2::Tree;
 use smb2::client::connection::{CompoundOp, Connection, Frame, NegotiatedParams};
@@ -9,7 +10,7 @@ use smb2::types::status::NtStatus;
 use smb2::types::{Command, CreditCharge, Dialect};
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -43,11 +44,19 @@ pub(super) struct Lane {
     pub(super) write_piece: usize,
     /// Whether a READ can go past the server's cache.
     pub(super) unbuffered: bool,
+    given_up: GivenUp,
+    is_given_up: AtomicBool,
 }
 
 impl Lane {
     /// A lane, one of `lanes`, on a connection that is ready.
-    pub(super) fn new(conn: Connection, tree: Tree, params: &NegotiatedParams, lanes: usize) -> Self {
+    pub(super) fn new(
+        conn: Connection,
+        tree: Tree,
+        params: &NegotiatedParams,
+        lanes: usize,
+        given_up: GivenUp,
+    ) -> Self {
         let room = (UNDER_WAY_IN_ALL / lanes.max(1)).clamp(*UNDER_WAY.start(), *UNDER_WAY.end());
         Self {
             conn,
@@ -57,6 +66,16 @@ impl Lane {
             read_piece: params.max_read_size.min(PIECE) as usize,
             write_piece: params.max_write_size.min(PIECE) as usize,
             unbuffered: unbuffered(params),
+            given_up,
+            is_given_up: AtomicBool::new(false),
+        }
+    }
+
+    /// Ends the connection, and has the next login end its session.
+    pub(super) fn give_up(&self) {
+        self.conn.mark_dead();
+        if !self.is_given_up.swap(true, Ordering::Relaxed) {
+            self.given_up.add(self.conn.session_id());
         }
     }
 
@@ -154,6 +173,12 @@ impl Lane {
             self.conn.mark_dead();
         }
         done
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.give_up();
     }
 }
 

@@ -1,10 +1,10 @@
 //! From an address to a lane: TCP, dialect, user, encryption, share.
 
-use super::PATIENCE;
 use super::fault::{Step, refused};
 use super::lane::{Answer, Lane, unbuffered, unpack};
 use super::user::Pass;
 use super::wire::Wire;
+use super::{PATIENCE, Way};
 use crate::share::{Encryption, Kind, Result, ShareError, SmbPlace};
 use crate::words::session::Session;
 use smb2::Tree;
@@ -37,13 +37,17 @@ pub(super) fn address(place: &SmbPlace) -> String {
     }
 }
 
-/// Connects one lane.
-pub(super) async fn connect(place: &SmbPlace, pass: &Pass) -> Result<Ready> {
+/// Connects one lane; its login ends a session that was given up.
+pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
+    let place = &*way.place;
     let about = &address(place);
     let at = |step| move |error| refused(about, step, &error);
     let (mut conn, wire) = reach(place).await.map_err(at(Step::Reach))?;
     let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
+    let previous = way.given_up.name();
+    conn.set_previous_session_id(previous.id());
     let login = pass.log_in(&mut conn).await.map_err(at(pass.step()))?;
+    previous.ended();
     if !login.should_sign {
         return Err(ShareError::new(
             Kind::Login,
@@ -68,7 +72,7 @@ pub(super) async fn connect(place: &SmbPlace, pass: &Pass) -> Result<Ready> {
         encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),
         readback: readback(&params).to_owned(),
     };
-    Ok(Ready { lane: Lane::new(conn, tree, &params, place.lanes), session })
+    Ok(Ready { lane: Lane::new(conn, tree, &params, place.lanes, way.given_up.clone()), session })
 }
 
 async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {

@@ -7,9 +7,9 @@ use super::lanes::Lanes;
 use super::renewal::{self, Renewal};
 use super::transfer::{self, finished};
 use super::user::Pass;
-use super::{folder, login, name, small, time};
+use super::{Way, folder, login, name, small, time};
 use crate::share::protocol::Protocol;
-use crate::share::{Access, Entry, Handle, Kind, Result, ShareError, SmbPlace, Space};
+use crate::share::{Access, Entry, Handle, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use async_trait::async_trait;
@@ -37,13 +37,13 @@ pub(super) struct Smb {
 }
 
 impl Smb {
-    pub(super) async fn connect(place: &SmbPlace, pass: Pass) -> Result<Self> {
-        let (lanes, session) = Lanes::connect(place, &pass).await?;
+    pub(super) async fn connect(way: &Way, pass: Pass) -> Result<Self> {
+        let (lanes, session) = Lanes::connect(way, &pass).await?;
         let lane = lanes.pick();
         let writable = lane.within(CALL, login::may_write(&lane)).await;
         let writable = writable.map_err(|error| refused(&session.address, Step::Tree, &error))?;
         let lanes = Arc::new(lanes);
-        let _renewal = renewal::keep(place, pass, &lanes);
+        let _renewal = renewal::keep(way, pass, &lanes);
         Ok(Self { session, writable, lanes, _renewal, files: Mutex::default(), next: AtomicU64::new(1) })
     }
 
@@ -101,6 +101,10 @@ fn wire_time(about: &RelPath, modified: Timestamp) -> Result<FileTime> {
 impl Protocol for Smb {
     fn session(&self) -> Session {
         self.session.clone()
+    }
+
+    fn give_up(&self) {
+        self.lanes.give_up();
     }
 
     async fn stat(&self, path: &RelPath) -> Result<Option<Entry>> {

@@ -4,10 +4,11 @@
 //! take all new work; the old ones finish what they have open. What is still open when their session ends is lost with
 //! them, as with any broken connection. It promises: a share whose lanes cannot be renewed works on until its tickets end.
 
+use super::Way;
 use super::lanes::Lanes;
 use super::user::Pass;
+use crate::share::Result;
 use crate::share::kerberos::Ticket;
-use crate::share::{Result, SmbPlace};
 use crate::words::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -27,18 +28,18 @@ impl Drop for Renewal {
 }
 
 /// Begins to keep these lanes logged in; `None` where a login lasts.
-pub(super) fn keep(place: &SmbPlace, pass: Pass, lanes: &Arc<Lanes>) -> Option<Renewal> {
+pub(super) fn keep(way: &Way, pass: Pass, lanes: &Arc<Lanes>) -> Option<Renewal> {
     let Pass::Ticket(ticket) = pass else { return None };
-    let (place, lanes) = (place.clone(), Arc::clone(lanes));
-    Some(Renewal(tokio::spawn(renew_for_ever(place, ticket, lanes))))
+    let (way, lanes) = (way.clone(), Arc::clone(lanes));
+    Some(Renewal(tokio::spawn(renew_for_ever(way, ticket, lanes))))
 }
 
-async fn renew_for_ever(place: SmbPlace, mut ticket: Arc<Ticket>, lanes: Arc<Lanes>) {
+async fn renew_for_ever(way: Way, mut ticket: Arc<Ticket>, lanes: Arc<Lanes>) {
     let clock = Clock::system();
     let mut failed = false;
     loop {
         tokio::time::sleep(pause(&ticket, clock.now(), failed)).await;
-        match renew(&place, &ticket, &lanes).await {
+        match renew(&way, &ticket, &lanes).await {
             Ok(Some(newer)) => {
                 tracing::info!("new lanes with a ticket until {}", newer.ends);
                 (ticket, failed) = (newer, false);
@@ -61,12 +62,12 @@ fn pause(ticket: &Ticket, now: Timestamp, failed: bool) -> Duration {
 }
 
 /// New lanes instead of the old ones. `None`: there is no better ticket to be had yet.
-async fn renew(place: &SmbPlace, ticket: &Ticket, lanes: &Lanes) -> Result<Option<Arc<Ticket>>> {
-    let Pass::Ticket(newer) = Pass::get(place).await? else { return Ok(None) };
+async fn renew(way: &Way, ticket: &Ticket, lanes: &Lanes) -> Result<Option<Arc<Ticket>>> {
+    let Pass::Ticket(newer) = Pass::get(&way.place).await? else { return Ok(None) };
     if newer.ends <= ticket.ends {
         return Ok(None);
     }
-    lanes.renew(place, &Pass::Ticket(Arc::clone(&newer))).await?;
+    lanes.renew(way, &Pass::Ticket(Arc::clone(&newer))).await?;
     Ok(Some(newer))
 }
 

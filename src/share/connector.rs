@@ -1,0 +1,57 @@
+//! A way to a share that can be taken again and again.
+
+use super::{Destination, Place, Result, Share, connect, smb};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+type Connecting = Pin<Box<dyn Future<Output = Result<Share>> + Send>>;
+
+/// Connects to one share whenever it is asked to. Cheap to clone; all clones know of the same sessions.
+#[derive(Clone)]
+pub struct Connector(Arc<dyn Fn() -> Connecting + Send + Sync>);
+
+impl Connector {
+    /// A connector from what connects. Each call has to end in bounded time.
+    pub fn new<F>(connect: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Share>> + Send + 'static,
+    {
+        Self(Arc::new(move || Box::pin(connect())))
+    }
+
+    /// The way to a destination's share. Its name is looked up anew each time, and sessions of this connector that
+    /// have been given up are named to the server, which then frees what they hold open.
+    pub fn to(destination: &Destination) -> Self {
+        match &destination.place {
+            Place::Smb(place) => {
+                let way = smb::Way::to(place);
+                Self::new(move || {
+                    let way = way.clone();
+                    async move { way.connect().await }
+                })
+            }
+            Place::Path(_) => {
+                let destination = destination.clone();
+                Self::new(move || {
+                    let destination = destination.clone();
+                    async move { connect(&destination).await }
+                })
+            }
+        }
+    }
+
+    /// This connector, each of whose shares is wrapped by `dress`.
+    pub fn dressed(self, dress: impl Fn(Share) -> Share + Send + Sync + 'static) -> Self {
+        let dress = Arc::new(dress);
+        Self::new(move || {
+            let (connecting, dress) = (self.0(), dress.clone());
+            async move { Ok(dress(connecting.await?)) }
+        })
+    }
+
+    /// A fresh share.
+    pub async fn connect(&self) -> Result<Share> {
+        self.0().await
+    }
+}
