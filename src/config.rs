@@ -17,9 +17,11 @@ pub use fault::Fault;
 
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Encryption};
+use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::path::{IoAt, IoError, RelPath, printable};
 use crate::words::rate::Rate;
+use crate::words::span::Span;
 use std::path::{Path, PathBuf};
 
 /// The longest file that is read, in bytes.
@@ -44,6 +46,10 @@ pub struct Config {
     pub encryption: Option<Encryption>,
     /// Connections for writing.
     pub lanes: Option<usize>,
+    /// How long the share may be away.
+    pub patience: Option<Span>,
+    /// What stays free on the share.
+    pub reserve: Option<ByteCount>,
     /// The most that may be sent.
     pub rate: Option<Rate>,
     /// When a dump's own manifest is compared.

@@ -17,4 +17,4 @@ mod send;
 
 pub use agent::{Agent, NamePolicy};
 pub use identity::{Known, find_or_create};
-pub use mounts::connect;
+pub use mounts::connect_steady;

@@ -6,11 +6,13 @@
 
 mod bytes;
 mod claim;
+mod doubt;
 mod error;
 mod file;
 mod folders;
 mod plan;
 mod repair;
+mod room;
 mod small;
 mod source;
 
@@ -19,6 +21,7 @@ pub(crate) use error::UploadError;
 pub(crate) use folders::{make_folders, tidy};
 pub(crate) use plan::{Job, Plan};
 pub(crate) use repair::resend;
+pub(crate) use room::Room;
 
 use crate::journey::WrittenFile;
 use crate::manifest::claims::Claims;
@@ -68,12 +71,18 @@ pub struct Sent {
     pub found: AtomicU64,
     /// Blocks (and small files) that were sent.
     pub blocks: AtomicU64,
+    /// Bytes that were sent once more, beside those: a share had acknowledged them and lost them again, or gave back others.
+    pub again: AtomicU64,
 }
 
 impl Sent {
     fn sent(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.blocks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn sent_again(&self, bytes: u64) {
+        self.again.fetch_add(bytes, Ordering::Relaxed);
     }
 
     fn found(&self, bytes: u64) {
@@ -85,6 +94,7 @@ impl Sent {
 pub(crate) struct Upload {
     source: SourceRoot,
     share: Share,
+    room: Room,
     staging: RelPath,
     claims: Arc<Claims>,
     reports: mpsc::Sender<Report>,
@@ -95,10 +105,11 @@ pub(crate) struct Upload {
 }
 
 impl Upload {
-    /// An upload of the dump in `source` to the folder `staging` of a share. Ends early when `stop` is cancelled.
+    /// An upload of the dump in `source` to the folder `staging` of the share that has `room` for it. Ends early when
+    /// `stop` is cancelled.
     pub(crate) fn new(
         source: &Path,
-        share: Share,
+        room: Room,
         staging: RelPath,
         claims: Arc<Claims>,
         reports: mpsc::Sender<Report>,
@@ -106,8 +117,8 @@ impl Upload {
         stop: CancellationToken,
     ) -> Result<Self, UploadError> {
         let (buffers, budget) = (Buffers::of(BLOCK as usize), Arc::new(Semaphore::new(permits(BUDGET))));
-        let source = SourceRoot::open(source)?;
-        Ok(Self { source, share, staging, claims, reports, sent, buffers, budget, stop })
+        let (source, share) = (SourceRoot::open(source)?, room.share());
+        Ok(Self { source, share, room, staging, claims, reports, sent, buffers, budget, stop })
     }
 
     /// Sends every file of the plan; returns at the first one that fails.

@@ -12,11 +12,14 @@ use crate::config::{Names, Verify};
 use crate::daemon::NamePolicy;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Destination, Encryption};
+use crate::words::bytes::ByteCount;
 use crate::words::rate::Rate;
+use crate::words::span::Span;
 use crate::world::World;
 use clap::ValueEnum;
 use joined::Joined;
 use std::path::PathBuf;
+use std::time::Duration;
 
 const BESIDE: &str = "Name a sync root and a staging folder, neither of which holds the other";
 
@@ -48,6 +51,9 @@ pub(crate) struct PlaceArgs {
     /// The most that may be sent: "800 Mbit/s", "100 MB/s"
     #[arg(long, value_name = "RATE")]
     pub(crate) rate: Option<Rate>,
+    /// How long the share may be away, full, or held by somebody before this gives up: "90 s", "12 h" [default: 12 h]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) patience: Option<Span>,
     /// Folder of journal, keys and receipts [default: $XDG_STATE_HOME/ingest]
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
@@ -91,6 +97,10 @@ impl From<EncryptionArg> for Encryption {
 pub(crate) struct Setup {
     /// Where to deliver, if anything says so.
     pub(crate) destination: Option<Destination>,
+    /// How long the share may be away.
+    pub(crate) patience: Duration,
+    /// What stays free on the share, if anything says so.
+    pub(crate) reserve: Option<ByteCount>,
     /// The most that may be sent, if anything says so.
     pub(crate) rate: Option<Rate>,
     /// The folder of journal, keys and receipts. It may not exist yet.
@@ -138,6 +148,8 @@ impl From<Joined> for Setup {
     fn from(joined: Joined) -> Self {
         Self {
             destination: None,
+            patience: joined.patience.0,
+            reserve: joined.reserve,
             rate: joined.rate,
             state: joined.state,
             studio: joined.studio,

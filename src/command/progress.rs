@@ -82,15 +82,17 @@ async fn bar(mut watch: Watch, terminal: Terminal, end: CancellationToken) {
 }
 
 async fn lines(mut watch: Watch, mut stderr: Stream, end: CancellationToken) {
-    let mut last: Option<(&'static str, Instant)> = None;
+    let mut last: Option<(_, Instant)> = None;
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !ended(&mut looks, &end).await {
         let now = Instant::now();
         let view = watch.look(now);
-        let due = last.is_none_or(|(word, at)| word != view.word() || now.duration_since(at) >= QUIET);
+        // A line when it begins to wait, and one when it goes on.
+        let state = (view.word(), view.stall.is_some());
+        let due = last.is_none_or(|(told, at)| told != state || now.duration_since(at) >= QUIET);
         if due && view.is_worth_a_line() {
-            last = Some((view.word(), now));
+            last = Some((state, now));
             // A lost stderr leaves nobody to tell.
             let _ = writeln!(stderr, "{}", line::plain(&view));
         }

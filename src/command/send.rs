@@ -84,20 +84,25 @@ async fn carry(
 ) -> Result<Carried, Problem> {
     let journal = Journal::open(&setup.state, world.clock.clone())?;
     // Two sessions: what one wrote, the other reads back.
-    let write = daemon::connect(&setup.state, &destination).await?;
-    let read = daemon::connect(&setup.state, &destination).await?;
-    // One budget a direction, whichever session uses it: a resume reads over the one that writes, too.
+    // One budget a direction, whichever session uses it: a resume reads over the one that writes, too. What is sent
+    // again after a break waits for its turn like everything else.
     let budgets = setup.rate.map(|rate| (Throttle::new(rate), Throttle::new(rate)));
-    let limit = |share: Share| match &budgets {
+    let limit = move |share: Share| match &budgets {
         Some((up, down)) => share.throttled(up.clone(), down.clone()),
         None => share,
     };
+    let connect = || {
+        daemon::connect_steady(&setup.state, &destination, setup.patience, counters.trouble(), limit.clone())
+    };
+    let (write, read) = (connect().await?, connect().await?);
     let agent = Agent {
         journal,
         clock: world.clock.clone(),
         destination,
-        write: limit(write),
-        read: limit(read),
+        write,
+        read,
+        patience: setup.patience,
+        reserve: setup.reserve,
         state: setup.state,
         studio: setup.studio,
         host: rustix::system::uname().nodename().to_string_lossy().into_owned(),

@@ -31,6 +31,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         sync_root: destination.take("sync_root", &mut faults, values::folder),
         encryption: destination.take("encryption", &mut faults, values::encryption),
         lanes: destination.take("lanes", &mut faults, values::lanes),
+        patience: destination.take("patience", &mut faults, values::span),
+        reserve: destination.take("reserve", &mut faults, values::bytes),
         rate: link.take("rate", &mut faults, values::rate),
         verify: policy.take("verify", &mut faults, values::verify),
         names: policy.take("names", &mut faults, values::names),

@@ -104,6 +104,19 @@ pub const KEYS: &[Key] = &[
         "\"required\": nothing is sent without. \"off\": only where the link itself is encrypted.",
     ),
     key("destination", "lanes", Default("4"), "Connections for writing, 1 to 16; as many again read back."),
+    key(
+        "destination",
+        "patience",
+        Default("\"12 h\""),
+        "How long the share may be away, full, or held by somebody before a send gives up: \"90 s\", \"12 h\".\n\
+         \"0 s\": not at all.",
+    ),
+    key(
+        "destination",
+        "reserve",
+        Other("\"50 GB\""),
+        "What stays free on the share. Default: 1 % of it, 10 GB at most.",
+    ),
     key("destination", "path", Other("\"/mnt/fsx\""), "The folder, with client = \"path\". No default."),
     key(
         "destination",

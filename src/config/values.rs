@@ -6,9 +6,12 @@ use crate::share::credentials::BadLogin;
 use crate::share::destination::names::{self, BadName};
 use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
 use crate::share::{Cache, Encryption};
+use crate::words::bytes::ByteCount;
 use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
+use crate::words::span::Span;
 use std::path::PathBuf;
+use std::str::FromStr;
 use toml::de::DeValue;
 
 /// Below there is hardly room for server, share and roll; above is no path of Windows ([MS-FSCC] 2.1.5).
@@ -93,12 +96,33 @@ pub(super) fn lanes(value: &DeValue<'_>) -> Checked<usize> {
 
 /// A rate with its unit.
 pub(super) fn rate(value: &DeValue<'_>) -> Checked<Rate> {
-    let remedy = "write a number and a unit between quotes, such as \"800 Mbit/s\" or \"100 MB/s\"";
+    with_unit(
+        value,
+        "rate",
+        "write a number and a unit between quotes, such as \"800 Mbit/s\" or \"100 MB/s\"",
+    )
+}
+
+/// A length of time with its unit.
+pub(super) fn span(value: &DeValue<'_>) -> Checked<Span> {
+    with_unit(
+        value,
+        "length of time",
+        "write a number and a unit between quotes, such as \"90 s\" or \"12 h\"",
+    )
+}
+
+/// An amount of data with its unit.
+pub(super) fn bytes(value: &DeValue<'_>) -> Checked<ByteCount> {
+    with_unit(value, "amount of data", "write a number and a unit between quotes, such as \"50 GB\"")
+}
+
+fn with_unit<T: FromStr>(value: &DeValue<'_>, what: &str, remedy: &str) -> Checked<T> {
     if let Some(number) = value.as_integer() {
         return Err(Wrong::new(format!("`{number}` has no unit"), remedy));
     }
     let text = text(value)?;
-    text.parse().map_err(|_| Wrong::new(format!("`{text}` is no rate"), remedy))
+    text.parse().map_err(|_| Wrong::new(format!("`{text}` is no {what}"), remedy))
 }
 
 fn one_of<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked<T> {

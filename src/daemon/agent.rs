@@ -6,10 +6,12 @@ use crate::journal::{Journal, JournalError};
 use crate::journey::{Dump, Event};
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
+use crate::words::bytes::ByteCount;
 use crate::words::clock::Clock;
 use crate::words::path::RelPath;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// What becomes of names that the share cannot hold.
@@ -39,6 +41,10 @@ pub struct Agent {
     pub write: Share,
     /// The session that reads back: never the one that writes.
     pub read: Share,
+    /// How long the share may have no room.
+    pub patience: Duration,
+    /// What stays free on the share; `None`: 1 % of it, 10 GB at most.
+    pub reserve: Option<ByteCount>,
     /// Where keys and receipts lie.
     pub state: PathBuf,
     /// Who sends.

@@ -4,37 +4,63 @@
 //! machine, be read back and found equal, and never reach anybody.
 
 use crate::problem::{Code, Problem};
-use crate::share::{self, Destination, Kind, Mount, Place, Share};
+use crate::share::{self, Connector, Destination, Kind, Mount, Place, Share, ShareError, Trouble};
 use crate::words::file;
 use crate::words::path::{IoAt, IoError, shown};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-/// Connects. A path has to be on the mount it was on at its first use.
-pub async fn connect(state: &Path, destination: &Destination) -> Result<Share, Problem> {
-    let Place::Path(path) = &destination.place else { return Ok(share::connect(destination).await?) };
-    let record = record(state, path);
-    match fs::read(&record).at(&record) {
-        Ok(bytes) => {
-            let expected: Mount = serde_json::from_slice(&bytes).map_err(|error| {
-                Problem::new(Code::StateUnusable, format!("`{}`: {error}", shown(&record)))
-            })?;
-            share::connect_on(path, &expected).await.map_err(|error| match error.kind {
-                Kind::Mount => Problem::from(error).with_hint(format!(
-                    "Mount the share, then run the same command again. If it was moved on purpose, remove `{}`",
-                    shown(&record)
-                )),
-                _ => error.into(),
+/// Connects for a whole journey: what breaks is connected anew for as long as `patience`, and what is waited for shows
+/// in `trouble`. Every connection is wrapped by `dress`. That the first one fails is told at once.
+pub async fn connect_steady(
+    state: &Path,
+    destination: &Destination,
+    patience: Duration,
+    trouble: Trouble,
+    dress: impl Fn(Share) -> Share + Clone + Send + Sync + 'static,
+) -> Result<Share, Problem> {
+    let connector = match &destination.place {
+        Place::Smb(_) => Connector::to(destination),
+        Place::Path(path) => {
+            let (path, expected) = (path.clone(), expected_mount(state, destination, path).await?);
+            Connector::new(move || {
+                let (path, expected) = (path.clone(), expected.clone());
+                async move { share::connect_on(&path, &expected).await }
             })
         }
+    };
+    let connector = connector.dressed(dress);
+    let first = connector.connect().await.map_err(|error| refused(state, destination, error))?;
+    Ok(first.steady(connector, patience, trouble))
+}
+
+/// The mount of a path at its first use, which may be now.
+async fn expected_mount(state: &Path, destination: &Destination, path: &Path) -> Result<Mount, Problem> {
+    let record = record(state, path);
+    match fs::read(&record).at(&record) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map_err(|error| Problem::new(Code::StateUnusable, format!("`{}`: {error}", shown(&record)))),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let share = share::connect(destination).await?;
-            let mount = serde_json::to_vec_pretty(&Mount::of(path)?).unwrap_or_default();
-            remember(&record, &mount).map_err(state_unusable)?;
-            Ok(share)
+            // That the path can be used is known before anything is remembered of it.
+            share::connect(destination).await?;
+            let mount = Mount::of(path)?;
+            remember(&record, &serde_json::to_vec_pretty(&mount).unwrap_or_default())
+                .map_err(state_unusable)?;
+            Ok(mount)
         }
         Err(error) => Err(state_unusable(error)),
+    }
+}
+
+fn refused(state: &Path, destination: &Destination, error: ShareError) -> Problem {
+    match &destination.place {
+        Place::Path(path) if error.kind == Kind::Mount => Problem::from(error).with_hint(format!(
+            "Mount the share, then run the same command again. If it was moved on purpose, remove `{}`",
+            shown(&record(state, path))
+        )),
+        _ => error.into(),
     }
 }
 

@@ -3,9 +3,10 @@
 //! The worker only adds; nobody waits for anybody. The watcher takes a [`Sample`] when it wants to draw.
 
 use crate::journey::Stage;
+use crate::share::Trouble;
 use crate::upload::Sent;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is going on, in a word for a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +89,7 @@ pub struct Counters {
     proof: Flow,
     sent: Arc<Sent>,
     proven: Arc<AtomicU64>,
-    waiting: Mutex<Option<String>>,
+    trouble: Trouble,
 }
 
 impl Counters {
@@ -125,9 +126,9 @@ impl Counters {
         self.proven.clone()
     }
 
-    /// Says why nothing moves: `no answer from the share`. `None` when it moves again.
-    pub fn set_waiting(&self, reason: Option<&str>) {
-        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = reason.map(Into::into);
+    /// Where the shares say what they wait for.
+    pub fn trouble(&self) -> Trouble {
+        self.trouble.clone()
     }
 
     /// How it stands now.
@@ -137,7 +138,7 @@ impl Counters {
             files: self.files.load(Relaxed),
             send: self.send.amount(self.sent.bytes.load(Relaxed) + self.sent.found.load(Relaxed)),
             proof: self.proof.amount(self.proven.load(Relaxed)),
-            waiting: self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            waiting: self.trouble.reason(),
         }
     }
 }
@@ -171,7 +172,7 @@ pub struct Sample {
     pub send: Amount,
     /// Back from it, or through a check.
     pub proof: Amount,
-    /// Why nothing moves.
+    /// What is waited for, and when it is tried again.
     pub waiting: Option<String>,
 }
 
@@ -186,11 +187,12 @@ mod tests {
         counters.set_already(40, 20);
         counters.sent().bytes.fetch_add(10, Relaxed);
         counters.proven().fetch_add(5, Relaxed);
-        counters.set_waiting(Some("no answer from the share"));
+        let _waiting = counters.trouble().wait("`//nas/footage`: no answer in time".into());
         let sample = counters.sample();
         assert_eq!(sample.send, Amount { total: 100, done: 50, now: 10 });
         assert_eq!(sample.proof.left(), 75);
-        assert_eq!(sample.waiting.as_deref(), Some("no answer from the share"));
+        let reason = sample.waiting.expect("a reason");
+        assert!(reason.starts_with("waiting for `//nas/footage`: no answer in time"), "{reason}");
     }
 
     #[test]

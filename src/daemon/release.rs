@@ -5,10 +5,9 @@ use super::seal;
 use crate::handoff::{self, Expected, ReleaseError};
 use crate::journey::{Dump, Event};
 use crate::problem::{Code, Problem};
-use crate::words::bytes::ByteCount;
 use std::collections::HashMap;
 
-/// Lets a dump go: its name is free in the sync root, and there is room for it.
+/// Lets a dump go: its name is free in the sync root.
 pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let target = agent.target(dump);
     if handoff::is_taken(&agent.write, &target).await? {
@@ -16,14 +15,6 @@ pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
     }
     if let Some(roll) = handoff::roll_above(&agent.write, &agent.destination.sync_root, &target).await? {
         return Err(ReleaseError::Inside(roll).into());
-    }
-    let space = agent.write.space().await?;
-    let staged = agent.write.stat(&agent.staged(dump)?).await?.is_some();
-    // What an earlier run left in staging takes no further room, and how much that is nobody knows without a walk.
-    if !staged && space.free < dump.bytes() {
-        let (needed, free) = (ByteCount(dump.bytes()), ByteCount(space.free));
-        let message = format!("The roll needs {needed}, and the share has {free} left");
-        return Err(Problem::new(Code::ShareFull, message));
     }
     Ok(agent.append(dump, vec![Event::Queued]).await?)
 }

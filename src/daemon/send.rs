@@ -11,8 +11,8 @@ use crate::journey::{Dump, Event, FileState, Stage};
 use crate::landing::{Claimed, Outcome, Proof, Readback};
 use crate::manifest::claims::claims;
 use crate::problem::{Code, Problem};
-use crate::upload::{self, Plan, Report, Upload, UploadError};
-use crate::words::block::BlockValue;
+use crate::upload::{self, Plan, Report, Room, Upload, UploadError};
+use crate::words::block::{self, BlockValue};
 use crate::words::path::RelPath;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -33,6 +33,10 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         agent.append(dump, vec![Event::Reopened { by: "ingest: staging is gone".into() }]).await?;
         return Ok(());
     }
+    let room = Room::of(dump, agent.write.clone(), agent.reserve, agent.patience, agent.counters.trouble());
+    if let Some(missing) = room.missing().await? {
+        return Err(Problem::new(Code::ShareFull, format!("There is no room for the roll: {missing}")));
+    }
     let started = Event::SendingStarted { session: agent.write.session(), readback: agent.read.session() };
     agent.append(dump, vec![started]).await?;
     let folders: Vec<RelPath> =
@@ -50,7 +54,7 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     let (prove, claimed) = mpsc::unbounded_channel();
     let upload = Upload::new(
         &dump.source,
-        agent.write.clone(),
+        room,
         staged.clone(),
         Arc::new(claims),
         reports_in,
@@ -81,10 +85,9 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     let outcome = sending.run(reports, proofs).await;
     stop.cancel();
     outcome?;
-    // How the share really was read back may have turned out only now.
-    let readback = agent.read.session();
-    if !dump.readbacks.contains(&readback) {
-        let session = agent.write.session();
+    // How the share really was read back may have turned out only now, and a session may have been replaced by another.
+    let (session, readback) = (agent.write.session(), agent.read.session());
+    if !dump.readbacks.contains(&readback) || !dump.sessions.contains(&session) {
         agent.append(dump, vec![Event::SendingStarted { session, readback }]).await?;
     }
     if dump.names.withhold() { Err(names::withheld(dump)) } else { Ok(()) }
@@ -261,6 +264,8 @@ impl Sending<'_> {
 
     async fn record_repair(&mut self, repair: Repair) -> Result<(), Problem> {
         let (file, index, value) = repair?;
+        let (_, len) = block::range(index, self.dump.files[file as usize].source.size);
+        self.agent.counters.sent().sent_again(len as u64);
         self.agent.append(self.dump, vec![Event::Repaired { file, blocks: vec![index] }]).await?;
         self.claim(file, index, value);
         Ok(())

@@ -1,7 +1,7 @@
 //! Why a file could not be sent.
 
 use crate::problem::{Code, Problem};
-use crate::share::ShareError;
+use crate::share::{Kind, ShareError};
 use crate::words::path::{IoError, RelPath};
 use rustix::io::Errno;
 
@@ -69,4 +69,9 @@ impl From<UploadError> for Problem {
         };
         Self::new(code, error.to_string())
     }
+}
+
+/// Whether a flush could not vouch for what was written before.
+pub(super) fn is_in_doubt<T>(flushed: &Result<T, ShareError>) -> bool {
+    matches!(flushed, Err(error) if error.kind == Kind::Doubt)
 }

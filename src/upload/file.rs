@@ -1,9 +1,10 @@
 //! One big file: read once, block by block; hashed, sent over several handles, flushed now and then.
 
 use super::claim::compare;
-use super::error::UploadError;
+use super::doubt::settle;
+use super::error::{UploadError, is_in_doubt};
 use super::plan::Job;
-use super::source::Source;
+use super::source::{Source, blocking};
 use super::{Report, Upload, permits};
 use crate::journey::WrittenFile;
 use crate::manifest::hasher::OnePass;
@@ -83,7 +84,8 @@ async fn transfer(
     };
     let mut flow = Flow {
         upload,
-        file: job.file,
+        job,
+        first: handles[0],
         idle: handles.to_vec(),
         writes: JoinSet::new(),
         unflushed: Vec::new(),
@@ -112,15 +114,21 @@ async fn transfer(
             && upload.share.read_at(handle, offset, len).await.is_ok_and(|there| there == data);
         if staged_already {
             upload.sent.found(len as u64);
+            upload.room.holds(len as u64);
             flow.acknowledge(handle, index, value);
         } else {
+            upload.room.wait().await?;
             flow.write(handle, offset, index, value, data, budget);
         }
         flow.flush_when_due().await?;
     }
     flow.drain().await?;
-    upload.share.set_modified(handles[0], job.source.modified).await?;
-    flow.flush().await?;
+    loop {
+        upload.share.set_modified(handles[0], job.source.modified).await?;
+        if flow.flush().await? == Flushed::AtOnce {
+            break;
+        }
+    }
     let (hasher, source) = (reader.hasher, reader.source);
     let digests = blocking(move || source.check().map(|()| hasher.finish())).await?;
     let claims = compare(upload, &job.source.path, &digests)?;
@@ -153,7 +161,9 @@ impl Reader {
 /// The share side: blocks under way, and blocks acknowledged but not flushed.
 struct Flow<'a> {
     upload: &'a Arc<Upload>,
-    file: u32,
+    job: &'a Job,
+    /// The handle that flushes: it alone is told what is in doubt.
+    first: Handle,
     idle: Vec<Handle>,
     writes: JoinSet<Acknowledged>,
     unflushed: Vec<(u32, BlockValue)>,
@@ -184,6 +194,7 @@ impl Flow<'_> {
             let len = data.len() as u64;
             upload.share.write_at(handle, offset, data).await?;
             upload.sent.sent(len);
+            upload.room.holds(len);
             drop(budget);
             Ok((handle, index, value))
         });
@@ -211,27 +222,36 @@ impl Flow<'_> {
 
     async fn flush_when_due(&mut self) -> Result<(), UploadError> {
         let due = self.unflushed.len() >= FLUSH_EVERY || self.flushed.elapsed() >= FLUSH_AFTER;
-        if due && !self.unflushed.is_empty() { self.flush().await } else { Ok(()) }
+        if due && !self.unflushed.is_empty() { self.flush().await.map(drop) } else { Ok(()) }
     }
 
     /// Flushes what is acknowledged, and reports it. A flush covers the whole file, whichever handle asks for it.
-    async fn flush(&mut self) -> Result<(), UploadError> {
-        let handle = self.idle_handle().await?;
+    async fn flush(&mut self) -> Result<Flushed, UploadError> {
         let blocks = std::mem::take(&mut self.unflushed);
-        self.upload.share.flush(handle).await?;
-        self.flushed = Instant::now();
-        self.idle.push(handle);
-        // The only block of a file is reported with the file.
-        if blocks.is_empty() || self.single {
-            return Ok(());
+        let mut how = Flushed::AtOnce;
+        loop {
+            let flushed = self.upload.share.flush(self.first).await;
+            if !is_in_doubt(&flushed) {
+                flushed?;
+                break;
+            }
+            how = Flushed::AfterDoubt;
+            settle(self.upload, self.job, self.first, &blocks).await?;
         }
-        self.upload.report(Report::Blocks { file: self.file, blocks, known: false }).await
+        self.flushed = Instant::now();
+        // The only block of a file is reported with the file.
+        if !blocks.is_empty() && !self.single {
+            let report = Report::Blocks { file: self.job.file, blocks, known: false };
+            self.upload.report(report).await?;
+        }
+        Ok(how)
     }
 }
 
-/// Runs file work where it may block.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, UploadError> + Send + 'static,
-) -> Result<T, UploadError> {
-    tokio::task::spawn_blocking(work).await.map_err(UploadError::crashed)?
+/// How a flush came about.
+#[derive(PartialEq, Eq)]
+enum Flushed {
+    AtOnce,
+    /// The session broke before it, and all that it had acknowledged was looked at: blocks here, the file's time not.
+    AfterDoubt,
 }

@@ -1,8 +1,7 @@
 //! Sends single blocks again: those that a readback found to differ.
 
-use super::error::UploadError;
-use super::file::blocking;
-use super::source::SourceRoot;
+use super::error::{UploadError, is_in_doubt};
+use super::source::{SourceRoot, blocking};
 use crate::journey::SourceFile;
 use crate::manifest::blocks;
 use crate::share::{Access, Share};
@@ -22,25 +21,41 @@ pub(crate) async fn resend(
     share: &Share,
     staged: &RelPath,
 ) -> Result<(), UploadError> {
-    let (root, file) = (root.to_owned(), listed.clone());
+    let source = root.to_owned();
+    let root = blocking(move || SourceRoot::open(&source)).await?;
+    let data = read_again(root, listed, index, value).await?;
+    let (offset, _) = block::range(index, listed.size);
+    let handle = share.open(staged, Access::Write).await?;
+    let write = async || {
+        share.write_at(handle, offset, data.clone()).await?;
+        share.set_len(handle, listed.size).await?;
+        share.set_modified(handle, listed.modified).await?;
+        share.flush(handle).await
+    };
+    let mut written = write().await;
+    while is_in_doubt(&written) {
+        written = write().await;
+    }
+    let closed = share.close(handle).await;
+    Ok(written.and(closed)?)
+}
+
+/// Reads a block that was read before, and sees that it is the same.
+pub(super) async fn read_again(
+    root: SourceRoot,
+    listed: &SourceFile,
+    index: u32,
+    value: BlockValue,
+) -> Result<Bytes, UploadError> {
+    let file = listed.clone();
     let (offset, len) = block::range(index, listed.size);
-    let data = blocking(move || {
-        let source = SourceRoot::open(&root)?.file(&file)?;
+    blocking(move || {
+        let source = root.file(&file)?;
         let mut data = vec![0; len];
         source.read(offset, &mut data)?;
         source.check()?;
         let unchanged = blocks::value(&data, index, file.size) == value;
         if unchanged { Ok(Bytes::from(data)) } else { Err(UploadError::Changed(file.path)) }
     })
-    .await?;
-    let handle = share.open(staged, Access::Write).await?;
-    let written = async {
-        share.write_at(handle, offset, data).await?;
-        share.set_len(handle, listed.size).await?;
-        share.set_modified(handle, listed.modified).await?;
-        share.flush(handle).await
-    };
-    let written = written.await;
-    let closed = share.close(handle).await;
-    Ok(written.and(closed)?)
+    .await
 }

@@ -1,9 +1,9 @@
 //! One small file: read, hashed and sent in one piece.
 
 use super::claim::compare;
-use super::error::UploadError;
-use super::file::blocking;
+use super::error::{UploadError, is_in_doubt};
 use super::plan::Job;
+use super::source::blocking;
 use super::{Report, Upload, permits};
 use crate::journey::WrittenFile;
 use crate::manifest::hasher::OnePass;
@@ -30,30 +30,38 @@ pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadErro
     .await?;
     let claims = compare(&upload, &job.source.path, &digests)?;
     let path = upload.staged(&job.delivered);
-    if job.maybe_staged && is_staged(&upload, &path, &data).await? {
+    if job.maybe_staged && is_staged(&upload, &path, &data, &job).await? {
         upload.sent.found(size);
-        flush(&upload, &path, &job).await?;
     } else {
+        upload.room.wait().await?;
         upload.share.put(&path, data, Some(job.source.modified)).await?;
         upload.sent.sent(size);
     }
+    upload.room.holds(size);
     upload.report(Report::Written(WrittenFile { file: job.file, digests, claims })).await
 }
 
-/// Whether staging holds exactly these bytes from an earlier run.
-async fn is_staged(upload: &Upload, path: &RelPath, data: &Bytes) -> Result<bool, UploadError> {
+/// Whether staging holds exactly these bytes from an earlier run; flushed now, for they may never have been.
+async fn is_staged(upload: &Upload, path: &RelPath, data: &Bytes, job: &Job) -> Result<bool, UploadError> {
     let there = upload.share.stat(path).await?;
-    Ok(there.is_some_and(|entry| entry.size == data.len() as u64) && upload.share.get(path).await? == data)
-}
-
-/// What an earlier run wrote may never have been flushed.
-async fn flush(upload: &Upload, path: &RelPath, job: &Job) -> Result<(), UploadError> {
+    if there.is_none_or(|entry| entry.size != data.len() as u64) {
+        return Ok(false);
+    }
     let handle = upload.share.open(path, Access::Write).await?;
     let flushed = async {
+        if upload.share.read_at(handle, 0, data.len()).await? != data {
+            return Ok(false);
+        }
         upload.share.set_modified(handle, job.source.modified).await?;
-        upload.share.flush(handle).await
+        match upload.share.flush(handle).await {
+            // What was read may be gone again: as if it had never been there.
+            flushed if is_in_doubt(&flushed) => Ok(false),
+            flushed => flushed.map(|()| true),
+        }
     };
     let flushed = flushed.await;
     let closed = upload.share.close(handle).await;
-    Ok(flushed.and(closed)?)
+    let flushed = flushed?;
+    closed?;
+    Ok(flushed)
 }

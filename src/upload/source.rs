@@ -98,3 +98,10 @@ impl Source {
         if unchanged { Ok(()) } else { Err(UploadError::Changed(self.name.clone())) }
     }
 }
+
+/// Runs file work where it may block.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, UploadError> + Send + 'static,
+) -> Result<T, UploadError> {
+    tokio::task::spawn_blocking(work).await.map_err(UploadError::crashed)?
+}

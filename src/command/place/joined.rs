@@ -12,11 +12,17 @@ use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{CLIENT_MISSING, LANES, default_staging, default_sync_root};
 use crate::share::{Encryption, Place, SmbPlace};
+use crate::words::bytes::ByteCount;
 use crate::words::path::RelPath;
 use crate::words::rate::Rate;
+use crate::words::span::Span;
 use crate::world::{Env, World};
 use Origin::{File, Flag};
 use std::path::PathBuf;
+use std::time::Duration;
+
+/// A night: longer than a file server is away for maintenance, and than it takes somebody to make room.
+const PATIENCE: Span = Span(Duration::from_secs(12 * 3600));
 
 /// What is in force.
 pub(crate) struct Joined {
@@ -29,6 +35,8 @@ pub(crate) struct Joined {
     lanes: usize,
     pub(super) staging: RelPath,
     pub(super) sync_root: RelPath,
+    pub(super) patience: Span,
+    pub(super) reserve: Option<ByteCount>,
     pub(super) rate: Option<Rate>,
     pub(super) verify: Verify,
     pub(super) names: Names,
@@ -56,6 +64,7 @@ impl Joined {
         let (server, way) = server(args, target, &config, &world.env, &mut chosen);
         let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
+        let patience = [(Flag, args.patience), (File, config.patience)];
         let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
         Ok(Self {
             studio: studio.unwrap_or_default(),
@@ -70,6 +79,8 @@ impl Joined {
                 }
             }),
             lanes: chosen.or("destination.lanes", lanes, LANES, ToString::to_string),
+            patience: chosen.or("destination.patience", patience, PATIENCE, ToString::to_string),
+            reserve: chosen.first("destination.reserve", [(File, config.reserve)], ToString::to_string),
             staging: chosen.or(
                 "destination.staging",
                 [(File, config.staging)],

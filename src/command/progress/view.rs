@@ -3,12 +3,16 @@
 use super::eta;
 use super::meter::Meter;
 use crate::daemon::progress::{Amount, Counters, Doing, Sample};
+use crate::words::english;
 use crate::words::path::printable;
 use crate::words::rate::Rate;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+
+/// What is waited for is told when nothing else has moved for so long.
+const SLACK: Duration = Duration::from_secs(2);
 
 /// Plain values to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +28,8 @@ pub(super) struct View {
     /// What is proven while it is sent.
     pub(super) proof: Option<Amount>,
     pub(super) left: Option<Duration>,
-    /// Why nothing moves, and for how long.
-    pub(super) stall: Option<(String, Duration)>,
+    /// Why nothing moves.
+    pub(super) stall: Option<String>,
 }
 
 impl View {
@@ -36,7 +40,7 @@ impl View {
 
     /// Whether a line about it says more than what follows soon.
     pub(super) fn is_worth_a_line(&self) -> bool {
-        self.amount.total > 0 || self.is_stopping || self.doing == Doing::Releasing
+        self.amount.total > 0 || self.is_stopping || self.stall.is_some() || self.doing == Doing::Releasing
     }
 }
 
@@ -84,7 +88,10 @@ impl Watch {
             amount.total > 0 && (amount.left() > 0 || beside.is_some_and(|beside| beside.left() > 0));
         let idle = self.send.idle(at).min(self.proof.idle(at));
         let stalled = counted && self.send.is_stalled(at) && self.proof.is_stalled(at);
-        let reason = || waiting.unwrap_or_else(|| "nothing has moved".into());
+        // One of many files may wait for something while the others move on.
+        let waiting = waiting.filter(|_| !counted || idle >= SLACK);
+        let unknown =
+            || stalled.then(|| format!("nothing has moved for {} s", english::thousands(idle.as_secs())));
         let directions = [(amount.left(), &self.send), (proof.left(), &self.proof)];
         let directions = directions.into_iter().skip(usize::from(doing != Doing::Sending));
         View {
@@ -96,7 +103,7 @@ impl Watch {
             rate,
             proof: beside,
             left: counted.then(|| eta::left(directions.map(|(left, meter)| (left, meter.rate())))).flatten(),
-            stall: stalled.then(|| (reason(), idle)),
+            stall: waiting.or_else(unknown),
         }
     }
 }
@@ -142,10 +149,22 @@ mod tests {
         }
         let mut stalled = sample(Doing::Sending, 180, 90);
         let view = watch.view(Duration::from_secs(21), stalled.clone());
-        assert_eq!(view.stall, Some(("nothing has moved".into(), Duration::from_secs(12))));
-        stalled.waiting = Some("no answer from the share".into());
-        let view = watch.view(Duration::from_secs(22), stalled);
-        assert_eq!(view.stall, Some(("no answer from the share".into(), Duration::from_secs(13))));
+        assert_eq!(view.stall.as_deref(), Some("nothing has moved for 12 s"));
+        stalled.waiting = Some("waiting for `//nas/footage`".into());
+        let view = watch.view(Duration::from_secs(22), stalled.clone());
+        assert_eq!(view.stall, stalled.waiting);
+    }
+
+    #[tokio::test]
+    async fn while_others_move_a_file_that_waits_is_no_news() {
+        let mut watch = watch();
+        watch.view(Duration::ZERO, sample(Doing::Sending, 0, 0));
+        let waiting = Some("waiting for `a.mov`".to_owned());
+        let moving = Sample { waiting: waiting.clone(), ..sample(Doing::Sending, 20, 10) };
+        assert_eq!(watch.view(Duration::from_secs(1), moving.clone()).stall, None);
+        assert_eq!(watch.view(Duration::from_secs(3), moving).stall, waiting);
+        let releasing = Sample { waiting: waiting.clone(), ..sample(Doing::Releasing, 1000, 1000) };
+        assert_eq!(watch.view(Duration::from_secs(4), releasing).stall, waiting, "nothing is counted then");
     }
 
     #[tokio::test]

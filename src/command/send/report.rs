@@ -52,6 +52,10 @@ struct Evidence<'a> {
     /// Over the link, in this run.
     bytes_sent: u64,
     blocks_sent: u64,
+    /// Beside those: what a session that broke had not answered or had lost, and what read back differently.
+    bytes_again: u64,
+    /// Connections that broke and were replaced.
+    sessions_replaced: u64,
     /// Found in staging from an earlier run, and equal.
     bytes_found: u64,
     /// Sent again because the readback differed.
@@ -115,6 +119,8 @@ fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> 
         claims_compared: dump.files.iter().map(|file| u64::from(file.claims)).sum(),
         bytes_sent: sent.bytes.load(Relaxed),
         blocks_sent: sent.blocks.load(Relaxed),
+        bytes_again: again(counters),
+        sessions_replaced: counters.trouble().sessions_replaced(),
         bytes_found: sent.found.load(Relaxed),
         blocks_repaired: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
         delivered_before,
@@ -154,6 +160,13 @@ fn success(
     if repaired > 0 {
         line("Repaired", format!("{} sent again after readback", english::count(repaired, "block")));
     }
+    if counters.trouble().sessions_replaced() > 0 {
+        let times = english::count(counters.trouble().sessions_replaced(), "time");
+        line(
+            "Interrupted",
+            format!("{times}; went on by itself, with up to {} sent again", ByteCount(again(counters))),
+        );
+    }
     line("Manifests", manifests(dump));
     line(
         "Released",
@@ -171,6 +184,11 @@ fn success(
     }
     line("Receipt", receipt.display().to_string());
     text
+}
+
+/// Bytes that were sent more than once.
+fn again(counters: &Counters) -> u64 {
+    counters.sent().again.load(Relaxed) + counters.trouble().repeated().0
 }
 
 /// What became of the manifests that came along.

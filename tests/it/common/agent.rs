@@ -7,9 +7,11 @@ use ingest::journal::{Journal, Lock};
 use ingest::journey::Dump;
 use ingest::problem::Problem;
 use ingest::share::{self, Destination, Place};
+use ingest::words::bytes::ByteCount;
 use ingest::words::clock::Clock;
 use ingest::words::path::RelPath;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// A local folder as destination.
@@ -30,6 +32,8 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
         write: share::connect(&destination).await?,
         read: share::connect(&destination).await?,
         destination,
+        patience: Duration::ZERO,
+        reserve: Some(ByteCount(0)),
         state: studio.state(),
         studio: "Stage 4".into(),
         host: "nas-vm".into(),

@@ -144,13 +144,15 @@ fn a_full_share_and_room_made_again() {
 }
 
 #[test]
-fn a_share_that_fills_up_in_the_middle() {
+fn a_share_that_fills_up_in_the_middle_of_a_send_that_waits_for_nothing() {
     let Some(small) = Tmpfs::of_mebibytes(60) else { return };
     let studio = Studio::new();
     let dump = studio.dump("A001", CARD);
     let studio = studio.delivers_to([
         "--rate".into(),
         "150 Mbit/s".into(),
+        "--patience".into(),
+        "0 s".into(),
         "--to".into(),
         small.path().display().to_string(),
     ]);
