@@ -151,7 +151,7 @@ catalogue! {
         "The clocks of this machine and of the domain are more than 5 minutes apart, and Kerberos refuses that";
         "Set the clock by the domain's time (NTP), then run the same command again"
     KerberosTools "kerberos_tools" 60 Person:
-        "The programs `kinit` and `kvno` of MIT Kerberos are missing, or older than 1.19";
+        "The programs `kinit` and `kvno` of MIT Kerberos are missing, or too old: `kvno` has to know `--out-cache`";
         "Install them: `apt install krb5-user`"
     UserUnknown "user_unknown" 60 Person:
         "The directory has no such user";

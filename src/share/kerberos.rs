@@ -109,9 +109,11 @@ async fn for_server(cache: &Cache, whose: &str, host: &str) -> Result<Ticket> {
         args.extend(["-c".into(), name.into()]);
     }
     args.extend(["--out-cache".into(), format!("FILE:{}", path.display()).into(), service.into()]);
-    run("kvno", args)
-        .await
-        .map_err(|(fault, said)| failed(fault, if fault == Fault::Server { host } else { whose }, said))?;
+    run("kvno", args).await.map_err(|(fault, said)| match fault {
+        Fault::Server => failed(fault, host, said),
+        Fault::Expired => failed(fault, whose, format!("the tickets have expired ({said})")),
+        _ => failed(fault, whose, said),
+    })?;
     let found = cache::read(&path, host)?;
     if found.behind.abs() > SKEW {
         let (by, side) = (found.behind.abs(), if found.behind.is_positive() { "behind" } else { "ahead of" });

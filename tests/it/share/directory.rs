@@ -1,5 +1,6 @@
 //! Logging in to a file server of a real Active Directory.
 
+mod expiry;
 mod login;
 mod refused;
 
