@@ -4,6 +4,7 @@
 //! Runs beside the send, on its own lanes and with its own memory. A block that differs is named, so that it alone is
 //! sent again. What could not be read is never taken for equal.
 
+mod handles;
 mod outcome;
 mod readback;
 
