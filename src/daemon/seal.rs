@@ -9,10 +9,12 @@ use crate::journey::{Dump, Event, GenerationFile, Seal, SourceFolder, Stage};
 use crate::landing;
 use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
+use crate::share::{Share, at_once};
 use crate::upload;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{IoAt, IoError, RelPath};
 use bytes::Bytes;
+use jiff::Timestamp;
 
 /// What operating systems leave behind, so that a later check of the roll need not mind it.
 const IGNORE: [&str; 3] = ["._*", "Thumbs.db", "desktop.ini"];
@@ -28,11 +30,13 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     }
     upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
-    let mut written = Vec::new();
-    for (path, bytes) in files {
-        written.push(noted(&path, &bytes));
-        write(agent, &staged.join(&path), bytes.into()).await?;
-    }
+    let written = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
+    let writes = files.into_iter().map(|(path, bytes)| {
+        let (write, read) = (agent.write.clone(), agent.read.clone());
+        (write, read, staged.join(&path), bytes.into())
+    });
+    let writes: Vec<_> = writes.collect();
+    at_once(writes.into_iter().map(|(to, back, path, bytes)| write(to, back, path, bytes))).await?;
     date_folders(agent, dump, &staged).await?;
     Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4, files: written }]).await?)
 }
@@ -110,12 +114,12 @@ fn chains_that_end(dump: &Dump, sealed: &SealedRoll) -> Result<Vec<(RelPath, Vec
 }
 
 /// Writes a file of a history, and reads it back over the other session.
-async fn write(agent: &Agent, path: &RelPath, bytes: Bytes) -> Result<(), Problem> {
+async fn write(write: Share, read: Share, path: RelPath, bytes: Bytes) -> Result<(), Problem> {
     if let Some(folder) = path.parent() {
-        agent.write.make_folders(&folder).await?;
+        write.make_folder(&folder).await?;
     }
-    upload::write_bytes(&agent.write, path, &bytes).await?;
-    if landing::same_bytes(&agent.read, path, &bytes).await? {
+    upload::write_bytes(&write, &path, &bytes).await?;
+    if landing::same_bytes(&read, &path, &bytes).await? {
         return Ok(());
     }
     Err(Problem::new(Code::LandingDiffers, format!("`{path}` reads back other than it was written")))
@@ -131,8 +135,12 @@ fn delivered_folders(dump: &Dump) -> Vec<SourceFolder> {
 
 /// Gives the folders the times they have on the card, now that nothing is written into them any more.
 async fn date_folders(agent: &Agent, dump: &Dump, staged: &RelPath) -> Result<(), Problem> {
-    for folder in delivered_folders(dump).iter().rev() {
-        agent.write.set_folder_modified(&staged.join(&folder.path), folder.modified).await?;
-    }
+    let folders = delivered_folders(dump).into_iter();
+    let dated: Vec<_> =
+        folders.map(|folder| (agent.write.clone(), staged.join(&folder.path), folder.modified)).collect();
+    let date = |(share, path, time): (Share, RelPath, Timestamp)| async move {
+        share.set_folder_modified(&path, time).await
+    };
+    at_once(dated.into_iter().map(date)).await?;
     Ok(())
 }

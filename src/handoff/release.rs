@@ -137,30 +137,22 @@ async fn hash(share: &Share, handle: Handle) -> Result<Vec<u8>, ShareError> {
 /// Walks the roll in staging: it must hold what was proven, and nothing else.
 async fn compare(share: &Share, expected: &Expected) -> Result<(), ReleaseError> {
     let differs = |what: String| Err(ReleaseError::Differs(what));
-    let mut folders = vec![expected.staged.clone()];
-    let mut found = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in share.list(Some(&folder)).await? {
-            let path = folder.child(&entry.name).map_err(ShareError::name)?;
-            let below = path.below(&expected.staged).unwrap_or_else(|| path.clone());
-            match (entry.kind, expected.entries.get(&below)) {
-                (EntryKind::Folder, Some(None)) => folders.push(path),
-                (EntryKind::File, Some(Some(size))) if *size == entry.size => {}
-                (EntryKind::File, Some(Some(size))) => {
-                    return differs(format!("`{below}` has {} bytes instead of {size}", entry.size));
-                }
-                (_, Some(_)) => return differs(format!("`{below}` is something else")),
-                (_, None) => return differs(format!("`{below}` was never sent")),
+    let found = share.walk(&expected.staged).await?;
+    for (path, entry) in &found {
+        let below = path.below(&expected.staged).unwrap_or_else(|| path.clone());
+        match (entry.kind, expected.entries.get(&below)) {
+            (EntryKind::Folder, Some(None)) => {}
+            (EntryKind::File, Some(Some(size))) if *size == entry.size => {}
+            (EntryKind::File, Some(Some(size))) => {
+                return differs(format!("`{below}` has {} bytes instead of {size}", entry.size));
             }
-            found += 1;
+            (_, Some(_)) => return differs(format!("`{below}` is something else")),
+            (_, None) => return differs(format!("`{below}` was never sent")),
         }
     }
-    if found < expected.entries.len() {
-        return differs(format!(
-            "{} of {} files and folders are missing",
-            expected.entries.len() - found,
-            expected.entries.len()
-        ));
+    let (found, all) = (found.len(), expected.entries.len());
+    if found < all {
+        return differs(format!("{} of {all} files and folders are missing", all - found));
     }
     Ok(())
 }
