@@ -19,6 +19,7 @@ use crate::problem::{Code, Problem};
 use crate::share::{Cache, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
+use crate::words::memory::Memory;
 use crate::words::path::{IoAt, IoError, RelPath, printable};
 use crate::words::rate::Rate;
 use crate::words::span::Span;
@@ -52,6 +53,8 @@ pub struct Config {
     pub reserve: Option<ByteCount>,
     /// The most that may be sent.
     pub rate: Option<Rate>,
+    /// What content may take in memory.
+    pub memory: Option<Memory>,
     /// When a dump's own manifest is compared.
     pub verify: Option<Verify>,
     /// What becomes of names that the share cannot hold.

@@ -41,11 +41,10 @@ use tokio_util::sync::CancellationToken;
 const SMALL: u64 = 1024 * 1024;
 /// Big files at the same time: one reads and hashes while the other's writes are under way.
 const BIG_AT_ONCE: usize = 2;
+/// Files of one block at the same time: while one is opened or flushed, others fill the link.
+const FRAMES_AT_ONCE: usize = 8;
 /// Small files at the same time: they wait for round trips, not for bytes.
-const SMALL_AT_ONCE: usize = 64;
-/// Memory for blocks that were read and are not yet acknowledged.
-const BUDGET: u64 = 6 * BLOCK;
-
+const SMALL_AT_ONCE: usize = 128;
 /// What is written and flushed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
@@ -90,6 +89,14 @@ impl Sent {
     }
 }
 
+/// What an upload may take.
+pub(crate) struct Means {
+    /// Room on the share.
+    pub(crate) room: Room,
+    /// Bytes in memory that are not yet acknowledged.
+    pub(crate) memory: u64,
+}
+
 /// What every file of one upload shares.
 pub(crate) struct Upload {
     source: SourceRoot,
@@ -105,18 +112,19 @@ pub(crate) struct Upload {
 }
 
 impl Upload {
-    /// An upload of the dump in `source` to the folder `staging` of the share that has `room` for it. Ends early when
+    /// An upload of the dump in `source` to the folder `staging` of the share that has room for it. Ends early when
     /// `stop` is cancelled.
     pub(crate) fn new(
         source: &Path,
-        room: Room,
         staging: RelPath,
+        means: Means,
         claims: Arc<Claims>,
         reports: mpsc::Sender<Report>,
         sent: Arc<Sent>,
         stop: CancellationToken,
     ) -> Result<Self, UploadError> {
-        let (buffers, budget) = (Buffers::of(BLOCK as usize), Arc::new(Semaphore::new(permits(BUDGET))));
+        let Means { room, memory } = means;
+        let (buffers, budget) = (Buffers::of(BLOCK as usize), Arc::new(Semaphore::new(permits(memory))));
         let (source, share) = (SourceRoot::open(source)?, room.share());
         Ok(Self { source, share, room, staging, claims, reports, sent, buffers, budget, stop })
     }
@@ -124,15 +132,16 @@ impl Upload {
     /// Sends every file of the plan; returns at the first one that fails.
     pub(crate) async fn run(self, plan: Plan) -> Result<(), UploadError> {
         let upload = Arc::new(self);
-        let big = in_turn(plan.big, BIG_AT_ONCE, {
+        let big = |jobs, at_once| {
             let upload = upload.clone();
-            move |job| file::send(upload.clone(), job)
-        });
+            in_turn(jobs, at_once, move |job| file::send(upload.clone(), job))
+        };
+        let (big, frames) = (big(plan.big, BIG_AT_ONCE), big(plan.frames, FRAMES_AT_ONCE));
         let small = in_turn(plan.small, SMALL_AT_ONCE, {
             let upload = upload.clone();
             move |job| small::send(upload.clone(), job)
         });
-        let outcome = tokio::try_join!(big, small);
+        let outcome = tokio::try_join!(big, frames, small);
         outcome.map(|_| ())
     }
 

@@ -8,6 +8,7 @@ pub mod digest;
 pub mod english;
 pub mod file;
 pub mod id;
+pub mod memory;
 pub mod name;
 pub mod path;
 pub mod rate;

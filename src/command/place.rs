@@ -13,6 +13,7 @@ use crate::daemon::NamePolicy;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Destination, Encryption};
 use crate::words::bytes::ByteCount;
+use crate::words::memory::Memory;
 use crate::words::rate::Rate;
 use crate::words::span::Span;
 use crate::world::World;
@@ -103,6 +104,8 @@ pub(crate) struct Setup {
     pub(crate) reserve: Option<ByteCount>,
     /// The most that may be sent, if anything says so.
     pub(crate) rate: Option<Rate>,
+    /// What content may take in memory.
+    pub(crate) memory: Memory,
     /// The folder of journal, keys and receipts. It may not exist yet.
     pub(crate) state: PathBuf,
     /// Who delivers: for receipts. Empty when nobody said.
@@ -151,6 +154,7 @@ impl From<Joined> for Setup {
             patience: joined.patience.0,
             reserve: joined.reserve,
             rate: joined.rate,
+            memory: joined.memory,
             state: joined.state,
             studio: joined.studio,
             watch: joined.watch,

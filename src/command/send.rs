@@ -110,6 +110,7 @@ async fn carry(
         config_sha256: setup.config_sha256,
         verify_before: setup.verify_before,
         names: setup.names,
+        memory: setup.memory,
         stop: world.stop.clone(),
         counters,
     };

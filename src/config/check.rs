@@ -34,6 +34,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         patience: destination.take("patience", &mut faults, values::span),
         reserve: destination.take("reserve", &mut faults, values::bytes),
         rate: link.take("rate", &mut faults, values::rate),
+        memory: link.take("memory", &mut faults, values::memory),
         verify: policy.take("verify", &mut faults, values::verify),
         names: policy.take("names", &mut faults, values::names),
         longest_path: policy.take("longest_path", &mut faults, values::longest_path),

@@ -132,6 +132,13 @@ pub const KEYS: &[Key] = &[
         "The most that may be sent. Default: as fast as the link goes.",
     ),
     key(
+        "link",
+        "memory",
+        Default("\"256 MiB\""),
+        "What files may take in memory on their way, in all. A link holds its rate times its round-trip time:\n\
+         for 10 Gbit/s and more than 25 ms give it more, an eighth of this is what one session has under way.",
+    ),
+    key(
         "policy",
         "verify",
         Default("\"while-sending\""),

@@ -7,6 +7,7 @@ use crate::share::destination::names::{self, BadName};
 use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
 use crate::share::{Cache, Encryption};
 use crate::words::bytes::ByteCount;
+use crate::words::memory::Memory;
 use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use crate::words::span::Span;
@@ -123,6 +124,18 @@ fn with_unit<T: FromStr>(value: &DeValue<'_>, what: &str, remedy: &str) -> Check
     }
     let text = text(value)?;
     text.parse().map_err(|_| Wrong::new(format!("`{text}` is no {what}"), remedy))
+}
+
+/// An amount of memory with its unit.
+pub(super) fn memory(value: &DeValue<'_>) -> Checked<Memory> {
+    let remedy = "write a number and a unit between quotes, \"128 MiB\" or more";
+    if let Some(number) = value.as_integer() {
+        return Err(Wrong::new(format!("`{number}` has no unit"), remedy));
+    }
+    let text = text(value)?;
+    let bytes: ByteCount =
+        text.parse().map_err(|_| Wrong::new(format!("`{text}` is no amount of data"), remedy))?;
+    Memory::new(bytes).ok_or_else(|| Wrong::new(format!("`{text}` is too little"), remedy))
 }
 
 fn one_of<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked<T> {

@@ -8,6 +8,7 @@ use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::bytes::ByteCount;
 use crate::words::clock::Clock;
+use crate::words::memory::Memory;
 use crate::words::path::RelPath;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,6 +60,8 @@ pub struct Agent {
     pub verify_before: bool,
     /// What becomes of names that the share cannot hold.
     pub names: NamePolicy,
+    /// What content may take in memory.
+    pub memory: Memory,
     /// Ends everything early.
     pub stop: CancellationToken,
     /// What the screen shows.

@@ -11,7 +11,7 @@ use crate::journey::{Dump, Event, FileState, Stage};
 use crate::landing::{Claimed, Outcome, Proof, Readback};
 use crate::manifest::claims::claims;
 use crate::problem::{Code, Problem};
-use crate::upload::{self, Plan, Report, Room, Upload, UploadError};
+use crate::upload::{self, Means, Plan, Report, Room, Upload, UploadError};
 use crate::words::block::{self, BlockValue};
 use crate::words::path::RelPath;
 use std::collections::HashSet;
@@ -54,14 +54,14 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     let (prove, claimed) = mpsc::unbounded_channel();
     let upload = Upload::new(
         &dump.source,
-        room,
         staged.clone(),
+        Means { room, memory: agent.memory.upload() },
         Arc::new(claims),
         reports_in,
         agent.counters.sent(),
         stop.clone(),
     )?;
-    let readback = Readback::new(agent.read.clone(), agent.counters.proven());
+    let readback = Readback::new(agent.read.clone(), agent.memory.readback(), agent.counters.proven());
     let mut tasks = JoinSet::new();
     let uploading = tasks.spawn(upload.run(Plan::of(dump, fresh)));
     tasks.spawn(async move {
@@ -85,6 +85,7 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     let outcome = sending.run(reports, proofs).await;
     stop.cancel();
     outcome?;
+    sending.end().await?;
     // How the share really was read back may have turned out only now, and a session may have been replaced by another.
     let (session, readback) = (agent.write.session(), agent.read.session());
     if !dump.readbacks.contains(&readback) || !dump.sessions.contains(&session) {
@@ -161,6 +162,16 @@ impl Sending<'_> {
     /// Where a file lies in staging. One that is kept back is never asked for.
     fn staged(&self, file: &RelPath) -> RelPath {
         self.staged.join(&self.dump.names.delivered(file).unwrap_or_else(|| file.clone()))
+    }
+
+    /// Lets the readback come to its end, so that nothing in staging is open any more.
+    async fn end(self) -> Result<(), Problem> {
+        let Self { prove, mut tasks, .. } = self;
+        drop(prove);
+        while let Some(ended) = tasks.join_next().await {
+            crashed(ended)?.map_err(Problem::from)?;
+        }
+        Ok(())
     }
 
     fn claim(&self, file: u32, index: u32, value: BlockValue) {

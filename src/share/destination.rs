@@ -4,7 +4,9 @@ pub mod address;
 pub mod names;
 
 use super::Credentials;
+use crate::words::memory::Memory;
 use crate::words::path::RelPath;
+use crate::words::rate::Rate;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -43,6 +45,18 @@ pub struct SmbPlace {
     pub encryption: Encryption,
     /// Connections for writing, and as many again for reading back.
     pub lanes: usize,
+    /// How much may be under way.
+    pub flow: Flow,
+}
+
+/// What decides how much of a session may be under way at a time: a link is full when that is its rate times its round-trip
+/// time, which is measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// The rate to reach, where one is known.
+    pub rate: Option<Rate>,
+    /// What content may take in memory.
+    pub memory: Memory,
 }
 
 /// What kind of place.
@@ -134,6 +148,7 @@ mod tests {
             },
             encryption: Encryption::Required,
             lanes: 4,
+            flow: Flow::default(),
         });
         let folder = |text: &str| names::folder(text).expect("a folder");
         Destination::new(place, folder(staging), folder(sync_root))

@@ -20,6 +20,7 @@ mod small;
 mod time;
 mod transfer;
 mod user;
+mod window;
 mod wire;
 
 use super::destination::SmbPlace;

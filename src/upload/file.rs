@@ -8,26 +8,27 @@ use super::source::{Source, blocking};
 use super::{Report, Upload, permits};
 use crate::journey::WrittenFile;
 use crate::manifest::hasher::OnePass;
-use crate::share::{Access, Handle, ShareError};
+use crate::share::{Access, Handle, ShareError, at_once};
 use crate::words::block::{self, BlockValue};
 use crate::words::buffers::Buffers;
 use crate::words::path::RelPath;
 use bytes::Bytes;
+use jiff::Timestamp;
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 
 /// Handles of one file: as many blocks travel at once, each over its own lane where there are several.
 const HANDLES: u32 = 4;
 /// Bytes read at once: they fit a core's second cache.
 const PIECE: usize = 512 * 1024;
-/// Blocks between two flushes. What is flushed can be proven; what is not is in doubt after a cut.
-const FLUSH_EVERY: usize = 8;
-/// But at a slow rate no longer than this, so that the proof keeps up with the send.
-const FLUSH_AFTER: Duration = Duration::from_secs(1);
 
-type Acknowledged = Result<(Handle, u32, BlockValue), ShareError>;
+/// What came to its end: a write, with the handle that is free again, or a flush of blocks, which may be in doubt.
+enum Done {
+    Written(Handle, u32, BlockValue),
+    Flushed(Vec<(u32, BlockValue)>),
+    Doubted(Vec<(u32, BlockValue)>),
+}
 
 /// Sends one file, and reports its blocks as they are flushed.
 pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadError> {
@@ -37,31 +38,38 @@ pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadErro
         true => upload.share.stat(&path).await?.map_or(0, |entry| entry.size),
         false => 0,
     };
-    let mut open = Vec::new();
-    let outcome = match open_handles(&upload, &path, &job, &mut open).await {
-        Ok(()) => transfer(&upload, &job, staged, &open).await,
-        Err(error) => Err(error),
-    };
-    for handle in open {
-        let closed = upload.share.close(handle).await;
-        // An error of the transfer says more than an error of the close after it.
-        if outcome.is_ok() {
-            closed?;
-        }
-    }
-    upload.report(Report::Written(outcome?)).await
+    let open = open_handles(&upload, &path, &job).await?;
+    let outcome = transfer(&upload, &job, staged, &open).await;
+    let closed = close(&upload, open).await;
+    // An error of the transfer says more than an error of the close after it.
+    let written = outcome?;
+    closed?;
+    upload.report(Report::Written(written)).await
 }
 
-async fn open_handles(
-    upload: &Upload,
-    path: &RelPath,
-    job: &Job,
-    open: &mut Vec<Handle>,
-) -> Result<(), UploadError> {
-    for _ in 0..HANDLES.min(block::count(job.source.size)) {
-        open.push(upload.share.open(path, Access::Write).await?);
+/// The first alone, since it makes the file; the others at once.
+async fn open_handles(upload: &Upload, path: &RelPath, job: &Job) -> Result<Vec<Handle>, UploadError> {
+    let mut open = vec![upload.share.open(path, Access::Write).await?];
+    let more = 1..HANDLES.min(block::count(job.source.size));
+    let more = more.map(|_| (upload.share.clone(), path.clone()));
+    let opened = at_once(more.map(|(share, path)| async move { Ok(share.open(&path, Access::Write).await) }));
+    let mut outcome = Ok(());
+    for handle in opened.await.unwrap_or_else(|never: Infallible| match never {}) {
+        match handle {
+            Ok(handle) => open.push(handle),
+            Err(error) => outcome = Err(error),
+        }
     }
-    Ok(())
+    if let Err(error) = outcome {
+        close(upload, open).await.ok();
+        return Err(error.into());
+    }
+    Ok(open)
+}
+
+async fn close(upload: &Upload, handles: Vec<Handle>) -> Result<(), ShareError> {
+    let closes = handles.into_iter().map(|handle| (upload.share.clone(), handle));
+    at_once(closes.map(|(share, handle)| async move { share.close(handle).await })).await.map(drop)
 }
 
 async fn transfer(
@@ -87,9 +95,12 @@ async fn transfer(
         job,
         first: handles[0],
         idle: handles.to_vec(),
-        writes: JoinSet::new(),
+        under_way: JoinSet::new(),
+        writes: 0,
+        flushing: false,
         unflushed: Vec::new(),
-        flushed: Instant::now(),
+        in_doubt: false,
+        finishing: block::count(size) == 1,
         single: block::count(size) == 1,
     };
     for index in 0..block::count(size) {
@@ -120,15 +131,8 @@ async fn transfer(
             upload.room.wait().await?;
             flow.write(handle, offset, index, value, data, budget);
         }
-        flow.flush_when_due().await?;
     }
-    flow.drain().await?;
-    loop {
-        upload.share.set_modified(handles[0], job.source.modified).await?;
-        if flow.flush().await? == Flushed::AtOnce {
-            break;
-        }
-    }
+    flow.finish(job.source.modified).await?;
     let (hasher, source) = (reader.hasher, reader.source);
     let digests = blocking(move || source.check().map(|()| hasher.finish())).await?;
     let claims = compare(upload, &job.source.path, &digests)?;
@@ -158,26 +162,40 @@ impl Reader {
     }
 }
 
-/// The share side: blocks under way, and blocks acknowledged but not flushed.
+/// The share side: blocks under way, and blocks acknowledged but not flushed. One flush is under way at a time; the next
+/// begins as soon as it is answered, with all that was acknowledged meanwhile. What is flushed can be proven, what is not
+/// is in doubt after a cut.
 struct Flow<'a> {
     upload: &'a Arc<Upload>,
     job: &'a Job,
-    /// The handle that flushes: it alone is told what is in doubt.
+    /// The handle that flushes: a flush covers the whole file, and this handle alone is told what is in doubt.
     first: Handle,
     idle: Vec<Handle>,
-    writes: JoinSet<Acknowledged>,
+    under_way: JoinSet<Result<Done, ShareError>>,
+    writes: usize,
+    flushing: bool,
     unflushed: Vec<(u32, BlockValue)>,
-    flushed: Instant,
+    /// A session broke after it had acknowledged blocks: whether they are there has to be looked at.
+    in_doubt: bool,
+    /// What is not flushed yet waits for the last flush.
+    finishing: bool,
+    /// A file of one block, which is reported with the file.
     single: bool,
 }
 
 impl Flow<'_> {
     /// A handle that has nothing under way; waits for one.
     async fn idle_handle(&mut self) -> Result<Handle, UploadError> {
-        while self.idle.is_empty() {
-            self.reap().await?;
+        loop {
+            if self.in_doubt {
+                self.settle().await?;
+                self.flush();
+            }
+            match self.idle.pop() {
+                Some(handle) => return Ok(handle),
+                None => self.reap().await?,
+            }
         }
-        self.idle.pop().ok_or_else(|| UploadError::Crashed("a file without handles".into()))
     }
 
     fn write(
@@ -190,68 +208,95 @@ impl Flow<'_> {
         budget: impl Send + 'static,
     ) {
         let upload = self.upload.clone();
-        self.writes.spawn(async move {
+        self.writes += 1;
+        self.under_way.spawn(async move {
             let len = data.len() as u64;
             upload.share.write_at(handle, offset, data).await?;
             upload.sent.sent(len);
             upload.room.holds(len);
             drop(budget);
-            Ok((handle, index, value))
+            Ok(Done::Written(handle, index, value))
         });
     }
 
     fn acknowledge(&mut self, handle: Handle, index: u32, value: BlockValue) {
         self.idle.push(handle);
         self.unflushed.push((index, value));
+        self.flush_next();
     }
 
+    /// Only one at a time: a handle is told of a doubt once, and a second flush would not hear of it.
+    fn flush_next(&mut self) {
+        if !(self.flushing || self.finishing || self.in_doubt || self.unflushed.is_empty()) {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let (upload, first, blocks) = (self.upload.clone(), self.first, std::mem::take(&mut self.unflushed));
+        self.flushing = true;
+        self.under_way.spawn(async move {
+            let flushed = upload.share.flush(first).await;
+            if is_in_doubt(&flushed) {
+                return Ok(Done::Doubted(blocks));
+            }
+            flushed.map(|()| Done::Flushed(blocks))
+        });
+    }
+
+    /// Waits for the next write or flush that comes to its end.
     async fn reap(&mut self) -> Result<(), UploadError> {
-        if let Some(ended) = self.writes.join_next().await {
-            let (handle, index, value) = ended.map_err(UploadError::crashed)??;
-            self.acknowledge(handle, index, value);
+        let Some(ended) = self.under_way.join_next().await else { return Ok(()) };
+        match ended.map_err(UploadError::crashed)?? {
+            Done::Written(handle, index, value) => {
+                self.writes -= 1;
+                self.acknowledge(handle, index, value);
+            }
+            Done::Flushed(blocks) => {
+                self.flushing = false;
+                self.flush_next();
+                if !blocks.is_empty() && !self.single {
+                    let report = Report::Blocks { file: self.job.file, blocks, known: false };
+                    self.upload.report(report).await?;
+                }
+            }
+            Done::Doubted(blocks) => {
+                self.flushing = false;
+                self.unflushed.extend(blocks);
+                self.in_doubt = true;
+            }
         }
         Ok(())
     }
 
-    async fn drain(&mut self) -> Result<(), UploadError> {
-        while !self.writes.is_empty() {
+    /// Sees to all that was acknowledged and not flushed, also by writes that are answered only now.
+    async fn settle(&mut self) -> Result<(), UploadError> {
+        while self.writes > 0 {
             self.reap().await?;
         }
+        settle(self.upload, self.job, self.first, &self.unflushed).await?;
+        self.in_doubt = false;
         Ok(())
     }
 
-    async fn flush_when_due(&mut self) -> Result<(), UploadError> {
-        let due = self.unflushed.len() >= FLUSH_EVERY || self.flushed.elapsed() >= FLUSH_AFTER;
-        if due && !self.unflushed.is_empty() { self.flush().await.map(drop) } else { Ok(()) }
-    }
-
-    /// Flushes what is acknowledged, and reports it. A flush covers the whole file, whichever handle asks for it.
-    async fn flush(&mut self) -> Result<Flushed, UploadError> {
-        let blocks = std::mem::take(&mut self.unflushed);
-        let mut how = Flushed::AtOnce;
+    /// Waits for every write, dates the file, and flushes what is left and the date.
+    async fn finish(mut self, modified: Timestamp) -> Result<(), UploadError> {
+        self.finishing = true;
+        while !self.under_way.is_empty() {
+            self.reap().await?;
+        }
         loop {
-            let flushed = self.upload.share.flush(self.first).await;
-            if !is_in_doubt(&flushed) {
-                flushed?;
-                break;
+            if self.in_doubt {
+                self.settle().await?;
             }
-            how = Flushed::AfterDoubt;
-            settle(self.upload, self.job, self.first, &blocks).await?;
+            self.upload.share.set_modified(self.first, modified).await?;
+            self.flush();
+            while !self.under_way.is_empty() {
+                self.reap().await?;
+            }
+            if !self.in_doubt {
+                return Ok(());
+            }
         }
-        self.flushed = Instant::now();
-        // The only block of a file is reported with the file.
-        if !blocks.is_empty() && !self.single {
-            let report = Report::Blocks { file: self.job.file, blocks, known: false };
-            self.upload.report(report).await?;
-        }
-        Ok(how)
     }
-}
-
-/// How a flush came about.
-#[derive(PartialEq, Eq)]
-enum Flushed {
-    AtOnce,
-    /// The session broke before it, and all that it had acknowledged was looked at: blocks here, the file's time not.
-    AfterDoubt,
 }

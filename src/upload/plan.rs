@@ -2,7 +2,7 @@
 
 use super::SMALL;
 use crate::journey::{Dump, SourceFile};
-use crate::words::block::BlockValue;
+use crate::words::block::{BLOCK, BlockValue};
 use crate::words::path::RelPath;
 
 /// A file to send.
@@ -20,11 +20,13 @@ pub(crate) struct Job {
     pub(crate) maybe_staged: bool,
 }
 
-/// The files that are not written yet, but for those that are kept back for their names: big and small ones go at the same time.
+/// The files that are not written yet, but for those that are kept back for their names: they go at the same time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
     /// Files that go block by block.
     pub(crate) big: Vec<Job>,
+    /// Files of one block, such as a camera writes for each frame.
+    pub(crate) frames: Vec<Job>,
     /// Files that go in one piece.
     pub(crate) small: Vec<Job>,
 }
@@ -42,7 +44,8 @@ impl Plan {
                 maybe_staged: !fresh,
             })
         });
-        let (small, big) = jobs.partition(|job| job.source.size <= SMALL);
-        Self { big, small }
+        let (small, larger): (Vec<_>, Vec<_>) = jobs.partition(|job| job.source.size <= SMALL);
+        let (frames, big) = larger.into_iter().partition(|job| job.source.size <= BLOCK);
+        Self { big, frames, small }
     }
 }

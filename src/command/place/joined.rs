@@ -11,8 +11,9 @@ use crate::config::{Config, Names, Server, Verify};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{CLIENT_MISSING, LANES, default_staging, default_sync_root};
-use crate::share::{Encryption, Place, SmbPlace};
+use crate::share::{Encryption, Flow, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
+use crate::words::memory::Memory;
 use crate::words::path::RelPath;
 use crate::words::rate::Rate;
 use crate::words::span::Span;
@@ -38,6 +39,7 @@ pub(crate) struct Joined {
     pub(super) patience: Span,
     pub(super) reserve: Option<ByteCount>,
     pub(super) rate: Option<Rate>,
+    pub(super) memory: Memory,
     pub(super) verify: Verify,
     pub(super) names: Names,
     pub(super) longest_path: usize,
@@ -94,6 +96,7 @@ impl Joined {
                 ToString::to_string,
             ),
             rate: chosen.first("link.rate", [(Flag, args.rate), (File, config.rate)], ToString::to_string),
+            memory: chosen.or("link.memory", [(File, config.memory)], Memory::DEFAULT, ToString::to_string),
             verify: chosen.or("policy.verify", [(File, config.verify)], Verify::WhileSending, |verify| {
                 match verify {
                     Verify::WhileSending => "while-sending".into(),
@@ -130,6 +133,7 @@ impl Joined {
                     credentials: way.credentials(user.as_deref(), domain)?,
                     encryption: self.encryption,
                     lanes: self.lanes,
+                    flow: Flow { rate: self.rate, memory: self.memory },
                 }))
             }
         })

@@ -22,8 +22,6 @@ pub(super) struct File {
     lane: Counted,
     pub(super) id: FileId,
     pub(super) path: RelPath,
-    /// The size when it was opened.
-    pub(super) size: u64,
     closed: AtomicBool,
 }
 
@@ -36,8 +34,7 @@ impl File {
 
     /// Takes charge of a handle that the server gave.
     pub(super) fn opened(lane: Arc<Lane>, path: RelPath, answer: &CreateResponse) -> Self {
-        let (id, size) = (answer.file_id, answer.end_of_file);
-        Self { lane: Counted::new(lane), id, path, size, closed: AtomicBool::new(false) }
+        Self { lane: Counted::new(lane), id: answer.file_id, path, closed: AtomicBool::new(false) }
     }
 
     pub(super) fn lane(&self) -> &Lane {

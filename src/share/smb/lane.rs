@@ -1,6 +1,7 @@
 //! One connection with its login and its tree: asks, and takes no for an error.
 
 use super::given_up::GivenUp;
+use super::request;
 use crate::words::path::RelPath;
 use smb2::Tree;
 use smb2::client::connection::{CompoundOp, Connection, Frame, NegotiatedParams};
@@ -17,12 +18,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// A call's result before it is known which path it was about.
 pub(super) type Answer<T> = Result<T, smb2::Error>;
 
-/// How many requests with data may be under way on a lane, at most and at least.
-const UNDER_WAY: std::ops::RangeInclusive<usize> = 8..=32;
-
-/// How many on all lanes together: at 1 MiB each what 10 Gbit/s hold in 40 ms. The SMB crate keeps up to three
-/// copies of a request until it is answered, so this bounds memory.
-const UNDER_WAY_IN_ALL: usize = 48;
+/// Bytes that may be under way on a lane before it is known what the link holds.
+const AT_FIRST: u64 = 2 << 20;
 
 /// How often a lane without credits asks for more: each answer brings some.
 const BEGS: usize = 8;
@@ -36,6 +33,7 @@ const PIECE: u32 = 1 << 20;
 pub(super) struct Lane {
     conn: Connection,
     pub(super) tree: Tree,
+    /// What more may be under way, in credits.
     room: Semaphore,
     /// Handles open on this lane.
     pub(super) handles: AtomicUsize,
@@ -49,19 +47,12 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    /// A lane, one of `lanes`, on a connection that is ready.
-    pub(super) fn new(
-        conn: Connection,
-        tree: Tree,
-        params: &NegotiatedParams,
-        lanes: usize,
-        given_up: GivenUp,
-    ) -> Self {
-        let room = (UNDER_WAY_IN_ALL / lanes.max(1)).clamp(*UNDER_WAY.start(), *UNDER_WAY.end());
+    /// A lane on a connection that is ready.
+    pub(super) fn new(conn: Connection, tree: Tree, params: &NegotiatedParams, given_up: GivenUp) -> Self {
         Self {
             conn,
             tree,
-            room: Semaphore::new(room),
+            room: Semaphore::new(request::credits(AT_FIRST)),
             handles: AtomicUsize::new(0),
             read_piece: params.max_read_size.min(PIECE) as usize,
             write_piece: params.max_write_size.min(PIECE) as usize,
@@ -103,9 +94,15 @@ impl Lane {
         }
     }
 
-    /// Waits until one more request with data may be under way.
-    pub(super) async fn room(&self) -> Answer<SemaphorePermit<'_>> {
-        self.room.acquire().await.map_err(|_| smb2::Error::Disconnected)
+    /// Lets `bytes` be under way, now that it is known what the link holds. To be called once.
+    pub(super) fn widen(&self, bytes: u64) {
+        self.room.add_permits(request::credits(bytes.saturating_sub(AT_FIRST)));
+    }
+
+    /// Waits until one more request, with `bytes` of content, may be under way.
+    pub(super) async fn room(&self, bytes: usize) -> Answer<SemaphorePermit<'_>> {
+        let credits = u32::from(request::charge(bytes).0);
+        self.room.acquire_many(credits).await.map_err(|_| smb2::Error::Disconnected)
     }
 
     /// Sends one request and waits for its answer.

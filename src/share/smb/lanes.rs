@@ -1,16 +1,19 @@
 //! All lanes of a share, and the choice among them.
 
 use super::fault::{Step, refused};
-use super::lane::Lane;
+use super::file::CALL;
+use super::lane::{Answer, Lane};
 use super::login::{self, Ready, address};
 use super::transfer::finished;
 use super::user::Pass;
-use super::{PATIENCE, Way};
+use super::{PATIENCE, Way, window};
 use crate::share::{Kind, Result, ShareError};
 use crate::words::session::Session;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::time::Duration;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 pub(super) struct Lanes {
     /// At least one.
@@ -23,20 +26,18 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Connects them all.
-    pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<(Self, Session)> {
-        let (all, session) = connect(way, pass).await?;
-        let all = RwLock::new(all);
-        Ok((
-            Self { all, older: Mutex::default(), turn: AtomicUsize::new(0), session: session.clone() },
-            session,
-        ))
+    /// Connects them all. Says whether the share takes writes from this user at all.
+    pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<(Self, Session, bool)> {
+        let Connected { all, session, writable } = connect(way, pass).await?;
+        let (all, older, turn) = (RwLock::new(all), Mutex::default(), AtomicUsize::new(0));
+        Ok((Self { all, older, turn, session: session.clone() }, session, writable))
     }
 
     /// Puts new lanes in the place of the old ones, which live on for as long as they are used.
     pub(super) async fn renew(&self, way: &Way, pass: &Pass) -> Result<()> {
         let late = |_| refused(&address(&way.place), Step::Reach, &smb2::Error::Timeout);
-        let (all, session) = tokio::time::timeout(PATIENCE, connect(way, pass)).await.map_err(late)??;
+        let connected = tokio::time::timeout(PATIENCE, connect(way, pass)).await.map_err(late)??;
+        let Connected { all, session, .. } = connected;
         if session != self.session {
             // What stands in the receipt would not be true any more.
             let detail = format!("the server agrees on something else now: {session:?}");
@@ -66,10 +67,20 @@ impl Lanes {
     }
 }
 
-/// The first lane alone, so that a wrong password is tried once only, then the others at once.
-async fn connect(way: &Way, pass: &Pass) -> Result<(Vec<Arc<Lane>>, Session)> {
+/// Lanes that are ready.
+struct Connected {
+    all: Vec<Arc<Lane>>,
+    session: Session,
+    writable: bool,
+}
+
+/// The first lane alone, so that a wrong password is tried once only, then the others at once. Meanwhile the first one
+/// asks whether the share takes writes at all, which also tells the round-trip time.
+async fn connect(way: &Way, pass: &Pass) -> Result<Connected> {
     let Ready { lane, session } = login::connect(way, pass).await?;
-    let mut all = vec![Arc::new(lane)];
+    let first = Arc::new(lane);
+    let asked = tokio::spawn(ask(Arc::clone(&first)));
+    let mut all = vec![first];
     let mut logins = JoinSet::new();
     for _ in 1..way.place.lanes {
         let (way, pass) = (way.clone(), pass.clone());
@@ -79,5 +90,17 @@ async fn connect(way: &Way, pass: &Pass) -> Result<(Vec<Arc<Lane>>, Session)> {
         let ready = finished(done).map_err(|e| refused(&address(&way.place), Step::Reach, &e))??;
         all.push(Arc::new(ready.lane));
     }
-    Ok((all, session))
+    let asked = finished(asked.await).and_then(|asked| asked);
+    let (writable, round_trip) = asked.map_err(|e| refused(&address(&way.place), Step::Tree, &e))?;
+    tracing::debug!("{}: an answer takes {round_trip:?}", session.address);
+    let under_way = window::of_a_lane(&way.place.flow, round_trip, all.len());
+    all.iter().for_each(|lane| lane.widen(under_way));
+    Ok(Connected { all, session, writable })
+}
+
+/// Whether the share takes writes, and how long an answer takes.
+async fn ask(lane: Arc<Lane>) -> Answer<(bool, Duration)> {
+    let begin = Instant::now();
+    let writable = lane.within(CALL, login::may_write(&lane)).await?;
+    Ok((writable, begin.elapsed() / login::ROUND_TRIPS))
 }

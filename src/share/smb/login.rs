@@ -72,7 +72,7 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
         encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),
         readback: readback(&params).to_owned(),
     };
-    Ok(Ready { lane: Lane::new(conn, tree, &params, place.lanes, way.given_up.clone()), session })
+    Ok(Ready { lane: Lane::new(conn, tree, &params, way.given_up.clone()), session })
 }
 
 async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {
@@ -117,6 +117,9 @@ fn cipher(params: &NegotiatedParams) -> Option<Cipher> {
     let capable = params.capabilities.contains(Capabilities::ENCRYPTION);
     params.cipher.or_else(|| (old && capable).then_some(Cipher::Aes128Ccm))
 }
+
+/// How many [`may_write`] takes.
+pub(super) const ROUND_TRIPS: u32 = 2;
 
 /// Whether this user may write to the share at all, as the server says when it is asked for the share
 /// ([MS-SMB2] 2.2.10, MaximalAccess). It tells a read-only share from a forbidden file.

@@ -1,13 +1,13 @@
 //! The operations of a share, each on a lane, each bounded in time, each error with its path.
 
-use super::fault::{Step, failed, refused};
+use super::fault::failed;
 use super::file::{CALL, FLUSH, File};
 use super::lane::{Answer, Lane};
 use super::lanes::Lanes;
 use super::renewal::{self, Renewal};
 use super::transfer::{self, finished};
 use super::user::Pass;
-use super::{Way, folder, login, name, small, time};
+use super::{Way, folder, name, small, time};
 use crate::share::protocol::Protocol;
 use crate::share::{Access, Entry, Handle, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
@@ -38,10 +38,7 @@ pub(super) struct Smb {
 
 impl Smb {
     pub(super) async fn connect(way: &Way, pass: Pass) -> Result<Self> {
-        let (lanes, session) = Lanes::connect(way, &pass).await?;
-        let lane = lanes.pick();
-        let writable = lane.within(CALL, login::may_write(&lane)).await;
-        let writable = writable.map_err(|error| refused(&session.address, Step::Tree, &error))?;
+        let (lanes, session, writable) = Lanes::connect(way, &pass).await?;
         let lanes = Arc::new(lanes);
         let _renewal = renewal::keep(way, pass, &lanes);
         Ok(Self { session, writable, lanes, _renewal, files: Mutex::default(), next: AtomicU64::new(1) })

@@ -2,6 +2,7 @@
 
 use crate::share::Access;
 use bytes::Bytes;
+use smb2::msg::close::CloseRequest;
 use smb2::msg::create::{CreateDisposition, CreateRequest, ImpersonationLevel, ShareAccess};
 use smb2::msg::flush::FlushRequest;
 use smb2::msg::read::{ReadRequest, SMB2_CHANNEL_NONE, SMB2_READFLAG_READ_UNBUFFERED};
@@ -88,6 +89,11 @@ pub(super) fn read(file: FileId, offset: u64, length: usize, unbuffered: bool) -
     }
 }
 
+/// Closes a file, and asks for nothing about it.
+pub(super) fn close(file: FileId) -> CloseRequest {
+    CloseRequest { flags: 0, file_id: file }
+}
+
 pub(super) fn flush(file: FileId) -> FlushRequest {
     FlushRequest { file_id: file }
 }
@@ -114,9 +120,17 @@ fn set(file: FileId, class: u8, buffer: Vec<u8>) -> SetInfoRequest {
     }
 }
 
-/// What a request with this much data costs: a credit for each 64 KiB begun ([MS-SMB2] 3.1.5.2).
+/// Content that one credit pays for ([MS-SMB2] 3.1.5.2).
+const CREDIT: usize = 64 * 1024;
+
+/// What a request with this much data costs: a credit for each 64 KiB begun.
 pub(super) fn charge(bytes: usize) -> CreditCharge {
-    CreditCharge(u16::try_from(bytes.div_ceil(64 * 1024)).unwrap_or(u16::MAX).max(1))
+    CreditCharge(u16::try_from(bytes.div_ceil(CREDIT)).unwrap_or(u16::MAX).max(1))
+}
+
+/// How many credits so much content takes, in requests of any size.
+pub(super) fn credits(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX) / CREDIT
 }
 
 #[cfg(test)]

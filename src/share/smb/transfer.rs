@@ -37,8 +37,8 @@ pub(super) async fn write(file: &Arc<File>, offset: u64, data: Bytes) -> Answer<
 
 async fn write_piece(file: Arc<File>, offset: u64, data: Bytes) -> Answer<()> {
     let lane = file.lane();
-    let _room = lane.room().await?;
     let len = data.len();
+    let _room = lane.room(len).await?;
     let ask = Write { file: file.id, offset, data };
     let frame = lane.within(PIECE, lane.ask(Command::Write, &ask, request::charge(len))).await?;
     written(&frame, len)
@@ -95,7 +95,7 @@ fn joined(parts: Vec<BytesMut>, piece: usize) -> Bytes {
 /// Reads into `part`, which has room for `len` bytes.
 async fn read_piece(file: Arc<File>, offset: u64, len: usize, mut part: BytesMut) -> Answer<BytesMut> {
     let lane = file.lane();
-    let _room = lane.room().await?;
+    let _room = lane.room(len).await?;
     while part.len() < len {
         let at = offset + part.len() as u64;
         let asked = (len - part.len()).next_multiple_of(SECTOR as usize).min(lane.read_piece);

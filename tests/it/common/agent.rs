@@ -9,6 +9,7 @@ use ingest::problem::Problem;
 use ingest::share::{self, Destination, Place};
 use ingest::words::bytes::ByteCount;
 use ingest::words::clock::Clock;
+use ingest::words::memory::Memory;
 use ingest::words::path::RelPath;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
         config_sha256: None,
         verify_before: false,
         names: NamePolicy::default(),
+        memory: Memory::DEFAULT,
         stop: CancellationToken::new(),
         counters: Arc::new(Counters::new()),
     })
