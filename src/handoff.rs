@@ -3,6 +3,8 @@
 //! Before the rename the staging folder is compared with what was proven: a file too many, too few or of another size
 //! stops the release. Nothing is ever replaced: a name that is taken holds the roll.
 
+mod access;
 mod release;
 
+pub use access::{adopt, inheritance};
 pub use release::{Expected, ReleaseError, Released, is_taken, release, roll_above};

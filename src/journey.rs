@@ -23,8 +23,8 @@ mod step;
 pub use dump::{Dump, Seal};
 pub use effect::{Effect, due};
 pub use event::{
-    Claim, Event, EventKind, GenerationFile, Listing, Misnamed, Recorded, Skipped, SourceFile, SourceFolder,
-    WrittenFile,
+    Claim, Event, EventKind, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,
+    SourceFolder, WrittenFile,
 };
 pub use file::FileState;
 pub use names::{Names, Undo};

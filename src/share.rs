@@ -4,6 +4,7 @@
 //! gain helpers without every implementation repeating them. [`Share::steady`], [`Share::recorded`], [`Share::throttled`]
 //! and [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
+mod access_list;
 mod connect;
 mod connector;
 pub mod credentials;
@@ -22,6 +23,7 @@ mod steady;
 mod throttled;
 mod trouble;
 
+pub use access_list::AccessList;
 pub use connect::{connect, connect_on};
 pub use connector::Connector;
 pub use credentials::{Cache, Credentials};
@@ -151,6 +153,18 @@ impl Share {
     /// Removes an empty folder.
     pub async fn remove_folder(&self, folder: &RelPath) -> Result<()> {
         self.0.remove_folder(folder).await
+    }
+
+    /// Who may do what with a folder; `None` where that cannot be seen: the folder has no such list, or this kind of
+    /// share shows none.
+    pub async fn access_list(&self, folder: &RelPath) -> Result<Option<AccessList>> {
+        self.0.access_list(folder).await
+    }
+
+    /// Gives a folder an access list of its own; what is made in it from now on gets what the list passes on. What is
+    /// in it already keeps its own.
+    pub async fn set_access_list(&self, folder: &RelPath, list: &AccessList) -> Result<()> {
+        self.0.set_access_list(folder, list).await
     }
 
     /// Room on the share.

@@ -40,5 +40,6 @@ pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
         manifest: (seal.manifest, seal.c4),
     };
     handoff::release(&agent.write, &expected).await?;
-    Ok(agent.append(dump, vec![Event::Released]).await?)
+    let access = Some(handoff::inheritance(&agent.write, &expected.target).await);
+    Ok(agent.append(dump, vec![Event::Released { access }]).await?)
 }

@@ -136,8 +136,12 @@ fn delivered_folders(dump: &Dump) -> Vec<SourceFolder> {
 /// Gives the folders the times they have on the card, now that nothing is written into them any more.
 async fn date_folders(agent: &Agent, dump: &Dump, staged: &RelPath) -> Result<(), Problem> {
     let folders = delivered_folders(dump).into_iter();
-    let dated: Vec<_> =
+    let mut dated: Vec<_> =
         folders.map(|folder| (agent.write.clone(), staged.join(&folder.path), folder.modified)).collect();
+    // The roll's own folder is in no listing.
+    let of_dump = std::fs::metadata(&dump.source).and_then(|found| found.modified()).ok();
+    let of_dump = of_dump.and_then(|modified| Timestamp::try_from(modified).ok());
+    dated.extend(of_dump.map(|modified| (agent.write.clone(), staged.clone(), modified)));
     let date = |(share, path, time): (Share, RelPath, Timestamp)| async move {
         share.set_folder_modified(&path, time).await
     };

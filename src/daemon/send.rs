@@ -7,6 +7,7 @@ use super::agent::{Agent, blocking};
 use super::list::remembered;
 use super::names;
 use super::proving::{Proving, written_blocks};
+use crate::handoff;
 use crate::journey::{Dump, Event, FileState, Stage};
 use crate::landing::{Claimed, Outcome, Proof, Readback};
 use crate::manifest::claims::claims;
@@ -39,6 +40,11 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     }
     let started = Event::SendingStarted { session: agent.write.session(), readback: agent.read.session() };
     agent.append(dump, vec![started]).await?;
+    if fresh {
+        let staging = agent.staging(dump)?;
+        agent.write.make_folders(&staging).await?;
+        handoff::adopt(&agent.write, &staging, &agent.target(dump)).await?;
+    }
     let folders: Vec<RelPath> =
         dump.folders.iter().filter_map(|folder| dump.names.delivered(&folder.path)).collect();
     upload::make_folders(&agent.write, &staged, &folders).await?;

@@ -1,6 +1,6 @@
 //! A dump as its events have left it.
 
-use super::event::{Claim, Event, GenerationFile, Skipped, SourceFolder};
+use super::event::{Claim, Event, GenerationFile, Inheritance, Skipped, SourceFolder};
 use super::file::{FileState, Taken, require};
 use super::names::Names;
 use super::stage::Stage;
@@ -62,6 +62,8 @@ pub struct Dump {
     pub readbacks: Vec<Session>,
     /// The new generation.
     pub seal: Option<Seal>,
+    /// Which access list the released roll has.
+    pub access: Option<Inheritance>,
     /// Number and SHA-256 of the receipt.
     pub receipt: Option<(u64, String)>,
     /// When each stage was reached, in order.
@@ -101,6 +103,7 @@ impl Dump {
             sessions: Vec::new(),
             readbacks: Vec::new(),
             seal: None,
+            access: None,
             receipt: None,
             reached: vec![(Stage::Found, at)],
             events: 1,
@@ -203,7 +206,8 @@ impl Dump {
                 self.tally = Tally::default();
                 (self.files, self.folders, self.skipped, self.names) = Default::default();
             }
-            Event::Found { .. } | Event::Queued | Event::Released => {}
+            Event::Released { access } => self.access.clone_from(access),
+            Event::Found { .. } | Event::Queued => {}
         }
         Ok(())
     }

@@ -98,6 +98,32 @@ pub struct GenerationFile {
     pub blake3: Digest,
 }
 
+/// Which access list a released roll has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inheritance {
+    /// What the folder passes on that it lies in.
+    Inherited,
+    /// Another: that of the staging folder, or the folder's was changed after the roll was staged.
+    Other,
+    /// There is none to inherit: the folder passes nothing on, or this kind of share shows no lists.
+    None,
+    /// It could not be looked at, for this reason.
+    Unknown(String),
+}
+
+impl Inheritance {
+    /// In words, for receipts and screens.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Inherited => "inherited from the folder that it lies in".into(),
+            Self::Other => "not what the folder passes on that it lies in".into(),
+            Self::None => "none that it could inherit".into(),
+            Self::Unknown(why) => format!("not checked: {why}"),
+        }
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -184,7 +210,11 @@ pub enum Event {
         files: Vec<GenerationFile>,
     },
     /// The roll is in the sync root.
-    Released,
+    Released {
+        /// Which access list it has there. Not known of what was released before it was looked at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        access: Option<Inheritance>,
+    },
     /// The receipt is written and signed.
     Receipted {
         /// Its number in the chain.
@@ -289,7 +319,7 @@ impl Event {
             Self::Repaired { .. } => EventKind::Repaired,
             Self::FilesLanded { .. } => EventKind::FilesLanded,
             Self::Sealed { .. } => EventKind::Sealed,
-            Self::Released => EventKind::Released,
+            Self::Released { .. } => EventKind::Released,
             Self::Receipted { .. } => EventKind::Receipted,
             Self::Held { .. } => EventKind::Held,
             Self::Retried { .. } => EventKind::Retried,

@@ -84,6 +84,13 @@ pub struct Destination {
     pub below_sync_root: RelPath,
     /// Every session that wrote or read back.
     pub sessions: Vec<SessionOf>,
+    /// Which access list the roll's folder has there; `not checked` where nobody looked.
+    #[serde(default = "not_checked")]
+    pub access: String,
+}
+
+pub(super) fn not_checked() -> String {
+    "not checked".into()
 }
 
 /// A session with the share, as it was negotiated; `none` where there is none.

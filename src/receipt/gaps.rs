@@ -1,6 +1,6 @@
 //! What nobody looked at, one sentence each. Silence would read as "checked".
 
-use crate::journey::{Claim, Dump, Stage};
+use crate::journey::{Claim, Dump, Inheritance, Stage};
 use crate::manifest::asc_mhl::is_history;
 use crate::words::english::count;
 
@@ -14,6 +14,7 @@ pub fn not_checked(dump: &Dump) -> Vec<String> {
     sentences.push("Picture and sound: not looked at".into());
     sentences.extend(dump.claims.iter().filter_map(gap));
     sentences.extend(other_names(dump));
+    sentences.extend(other_access(dump));
     sentences
 }
 
@@ -42,6 +43,18 @@ fn equality(dump: &Dump) -> Option<String> {
         () => (&*format!(" of {}", count(open, "file")), "since no claim that could be compared covers them"),
     };
     Some(format!("Equality with the card{what}: not checked, {why}"))
+}
+
+/// Whoever has to open the roll may not be able to, or somebody who should not.
+fn other_access(dump: &Dump) -> Option<String> {
+    match dump.access.as_ref()? {
+        Inheritance::Inherited | Inheritance::None => None,
+        Inheritance::Other => Some(
+            "Who may open the roll: not checked, since its access list is not what the folder passes on that it lies in"
+                .into(),
+        ),
+        Inheritance::Unknown(why) => Some(format!("Who may open the roll: not checked, {why}")),
+    }
 }
 
 /// The new generation knows the former names; other manifests cannot be made to.

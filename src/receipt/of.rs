@@ -1,12 +1,12 @@
 //! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
 
 use super::content::{
-    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
+    self, ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
     Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 use super::error::ReceiptError;
 use super::gaps::{not_checked, verdict};
-use crate::journey::{Dump, FileState, Stage};
+use crate::journey::{Dump, FileState, Inheritance, Stage};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 
@@ -127,6 +127,7 @@ fn destination(dump: &Dump, issue: &Issue) -> Destination {
         path: issue.path.clone(),
         below_sync_root: dump.target.clone(),
         sessions: writing.chain(reading).collect(),
+        access: dump.access.as_ref().map_or_else(content::not_checked, Inheritance::words),
     }
 }
 

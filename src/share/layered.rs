@@ -1,7 +1,7 @@
 //! A share inside another: what every decorator has in common, so that each is only its idea.
 
 use super::protocol::Protocol;
-use super::{Access, Entry, Handle, Result, Share, Space};
+use super::{Access, AccessList, Entry, Handle, Result, Share, Space};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use bytes::Bytes;
@@ -30,6 +30,8 @@ pub enum Op {
     RemoveFile,
     RemoveFolder,
     Space,
+    AccessList,
+    SetAccessList,
 }
 
 /// One call, as a layer sees it.
@@ -91,6 +93,7 @@ impl Answer for () {}
 impl Answer for Handle {}
 impl Answer for Space {}
 impl Answer for Option<Entry> {}
+impl Answer for Option<AccessList> {}
 impl Answer for Vec<Entry> {}
 impl Answer for Bytes {
     fn through(self, carry: impl FnOnce(Self) -> Self) -> Self {
@@ -227,5 +230,13 @@ impl<L: Layer> Protocol for Layered<L> {
 
     async fn space(&self) -> Result<Space> {
         self.around(about(Op::Space, None, 0), self.inner.space()).await
+    }
+
+    async fn access_list(&self, folder: &RelPath) -> Result<Option<AccessList>> {
+        self.around(about(Op::AccessList, Some(folder), 0), self.inner.access_list(folder)).await
+    }
+
+    async fn set_access_list(&self, folder: &RelPath, list: &AccessList) -> Result<()> {
+        self.around(about(Op::SetAccessList, Some(folder), 0), self.inner.set_access_list(folder, list)).await
     }
 }

@@ -1,6 +1,6 @@
 //! What a kind of share has to be able to do. Private: callers use [`Share`](super::Share).
 
-use super::Result;
+use super::{AccessList, Kind, Result, ShareError};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use bytes::Bytes;
@@ -76,4 +76,12 @@ pub(crate) trait Protocol: Send + Sync {
     async fn remove_file(&self, path: &RelPath) -> Result<()>;
     async fn remove_folder(&self, folder: &RelPath) -> Result<()>;
     async fn space(&self) -> Result<Space>;
+
+    async fn access_list(&self, _folder: &RelPath) -> Result<Option<AccessList>> {
+        Ok(None)
+    }
+
+    async fn set_access_list(&self, folder: &RelPath, _list: &AccessList) -> Result<()> {
+        Err(ShareError::new(Kind::Other, folder.as_str(), "this kind of share has no access lists"))
+    }
 }

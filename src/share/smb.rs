@@ -5,6 +5,7 @@
 //! bounded time. A connection that breaks, or on which a call took too long, stays broken: [`Kind::Lost`] asks
 //! the caller to connect anew.
 
+mod access;
 mod fault;
 mod file;
 mod folder;

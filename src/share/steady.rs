@@ -12,7 +12,7 @@ mod link;
 mod patience;
 
 use super::protocol::Protocol;
-use super::{Access, Connector, Entry, Handle, Kind, Result, Share, ShareError, Space, Trouble};
+use super::{Access, AccessList, Connector, Entry, Handle, Kind, Result, Share, ShareError, Space, Trouble};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use bytes::Bytes;
@@ -245,5 +245,13 @@ impl Protocol for Steady {
 
     async fn space(&self) -> Result<Space> {
         self.call(|live, _| async move { live.share.space().await }).await
+    }
+
+    async fn access_list(&self, folder: &RelPath) -> Result<Option<AccessList>> {
+        self.call(|live, _| async move { live.share.access_list(folder).await }).await
+    }
+
+    async fn set_access_list(&self, folder: &RelPath, list: &AccessList) -> Result<()> {
+        self.call(|live, _| async move { live.share.set_access_list(folder, list).await }).await
     }
 }

@@ -1,5 +1,6 @@
 //! `ingest send`, the whole journey, with the real program.
 
+mod attributes;
 mod bad_input;
 mod claims;
 mod identity;

@@ -7,9 +7,9 @@ use super::lanes::Lanes;
 use super::renewal::{self, Renewal};
 use super::transfer::{self, finished};
 use super::user::Pass;
-use super::{Way, folder, name, small, time};
+use super::{Way, access, folder, name, small, time};
 use crate::share::protocol::Protocol;
-use crate::share::{Access, Entry, Handle, Kind, Result, ShareError, Space};
+use crate::share::{Access, AccessList, Entry, Handle, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use async_trait::async_trait;
@@ -218,6 +218,16 @@ impl Protocol for Smb {
             lane.tree.delete_directory(&mut lane.conn(), owned.as_str()).await
         };
         self.change(path.as_str(), CALL, work).await
+    }
+
+    async fn access_list(&self, path: &RelPath) -> Result<Option<AccessList>> {
+        name::check(path)?;
+        self.call(path.as_str(), CALL, |lane| access::get(lane, path.clone())).await
+    }
+
+    async fn set_access_list(&self, path: &RelPath, list: &AccessList) -> Result<()> {
+        name::check(path)?;
+        self.change(path.as_str(), CALL, |lane| access::set(lane, path.clone(), list.clone())).await
     }
 
     async fn space(&self) -> Result<Space> {

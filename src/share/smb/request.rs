@@ -14,6 +14,9 @@ use smb2::types::{CreditCharge, FileId, OplockLevel};
 /// FILE_NON_DIRECTORY_FILE ([MS-SMB2] 2.2.13).
 const NO_FOLDER: u32 = 0x40;
 
+/// FILE_DIRECTORY_FILE.
+const FOLDER: u32 = 0x01;
+
 /// FileBasicInformation and FileEndOfFileInformation ([MS-FSCC] 2.4).
 const BASIC: u8 = 4;
 const END_OF_FILE: u8 = 20;
@@ -43,6 +46,15 @@ pub(super) fn open(path: String, access: Access) -> CreateRequest {
         create_options: NO_FOLDER,
         name: path,
         create_contexts: Vec::new(),
+    }
+}
+
+/// Opens a folder that is there, for this right alone.
+pub(super) fn folder(path: String, right: u32) -> CreateRequest {
+    CreateRequest {
+        desired_access: FileAccessMask::new(right),
+        create_options: FOLDER,
+        ..open(path, Access::Read)
     }
 }
 

@@ -61,7 +61,7 @@ fn onward(dump: &Dump) -> Event {
             || of_story(EventKind::Sealed),
             |file| Event::FilesLanded { files: vec![file as u32] },
         ),
-        Stage::Landed => Event::Released,
+        Stage::Landed => Event::Released { access: None },
         Stage::Released | Stage::Arrived | Stage::Abandoned => of_story(EventKind::Receipted),
     }
 }

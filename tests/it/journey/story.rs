@@ -1,8 +1,8 @@
 //! A dump's whole story, event by event, for tests of the journey and of the journal.
 
 use ingest::journey::{
-    Claim, Dump, Event, GenerationFile, Listing, Misnamed, Skipped, SourceFile, SourceFolder, Stage,
-    WrittenFile, step,
+    Claim, Dump, Event, GenerationFile, Inheritance, Listing, Misnamed, Skipped, SourceFile, SourceFolder,
+    Stage, WrittenFile, step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -130,7 +130,7 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
         },
         held(),
         Event::Retried { by: "mu".into() },
-        Event::Released,
+        Event::Released { access: Some(Inheritance::Inherited) },
         Event::Receipted { number: 1, sha256: "ab".repeat(32) },
     ]);
     events

@@ -81,7 +81,11 @@ impl Roll {
         if self.repaired {
             events.push(Event::Repaired { file: 0, blocks: vec![0] });
         }
-        events.extend([Event::FilesLanded { files: all.collect() }, self.sealed(), Event::Released]);
+        events.extend([
+            Event::FilesLanded { files: all.collect() },
+            self.sealed(),
+            Event::Released { access: None },
+        ]);
         events
     }
 
