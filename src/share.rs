@@ -61,6 +61,12 @@ impl Share {
         self.0.give_up();
     }
 
+    /// Every way in which this share has been reached so far, each once: a session may be replaced by one that agreed on
+    /// something else.
+    pub fn sessions(&self) -> Vec<Session> {
+        self.0.sessions()
+    }
+
     /// What is at `path`; `None` when nothing is.
     pub async fn stat(&self, path: &RelPath) -> Result<Option<Entry>> {
         self.0.stat(path).await

@@ -92,12 +92,24 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     stop.cancel();
     outcome?;
     sending.end().await?;
-    // How the share really was read back may have turned out only now, and a session may have been replaced by another.
-    let (session, readback) = (agent.write.session(), agent.read.session());
-    if !dump.readbacks.contains(&readback) || !dump.sessions.contains(&session) {
-        agent.append(dump, vec![Event::SendingStarted { session, readback }]).await?;
-    }
+    // How the share really was read back may have turned out only now.
+    note_sessions(agent, dump).await?;
     if dump.names.withhold() { Err(names::withheld(dump)) } else { Ok(()) }
+}
+
+/// Writes down sessions that have replaced others: before what was done in them.
+async fn note_sessions(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let (session, readback) = (agent.write.session(), agent.read.session());
+    let writing = agent.write.sessions().into_iter().filter(|session| !dump.sessions.contains(session));
+    let reading = agent.read.sessions().into_iter().filter(|session| !dump.readbacks.contains(session));
+    let events: Vec<Event> = writing
+        .map(|session| Event::SendingStarted { session, readback: readback.clone() })
+        .chain(reading.map(|readback| Event::SendingStarted { session: session.clone(), readback }))
+        .collect();
+    if !events.is_empty() {
+        agent.append(dump, events).await?;
+    }
+    Ok(())
 }
 
 /// What belongs into the roll's folder in staging.
@@ -199,6 +211,7 @@ impl Sending<'_> {
     }
 
     async fn record_written(&mut self, reports: Vec<Report>) -> Result<(), Problem> {
+        note_sessions(self.agent, self.dump).await?;
         let mut events = Vec::new();
         let mut claims = Vec::new();
         let mut files = Vec::new();
@@ -233,6 +246,7 @@ impl Sending<'_> {
     }
 
     async fn record_proven(&mut self, proofs: Vec<Proof>) -> Result<(), Problem> {
+        note_sessions(self.agent, self.dump).await?;
         let mut landed = Vec::new();
         for Proof { file, index, value, outcome } in proofs {
             match outcome {

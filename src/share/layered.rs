@@ -145,6 +145,10 @@ impl<L: Layer> Protocol for Layered<L> {
         self.inner.session()
     }
 
+    fn sessions(&self) -> Vec<Session> {
+        self.inner.sessions()
+    }
+
     fn give_up(&self) {
         self.inner.give_up();
     }

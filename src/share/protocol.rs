@@ -57,6 +57,10 @@ pub struct Space {
 #[async_trait::async_trait]
 pub(crate) trait Protocol: Send + Sync {
     fn session(&self) -> Session;
+    /// All that there have been, each once.
+    fn sessions(&self) -> Vec<Session> {
+        vec![self.session()]
+    }
     /// Ends every connection. A share that has none of its own can only be forgotten.
     fn give_up(&self) {}
     async fn stat(&self, path: &RelPath) -> Result<Option<Entry>>;

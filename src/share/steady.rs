@@ -109,6 +109,10 @@ impl Protocol for Steady {
         self.link.live().share.session()
     }
 
+    fn sessions(&self) -> Vec<Session> {
+        self.link.sessions()
+    }
+
     fn give_up(&self) {
         self.link.live().share.give_up();
     }

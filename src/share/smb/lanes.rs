@@ -88,6 +88,11 @@ async fn connect(way: &Way, pass: &Pass) -> Result<Connected> {
     }
     while let Some(done) = logins.join_next().await {
         let ready = finished(done).map_err(|e| refused(&address(&way.place), Step::Reach, &e))??;
+        if ready.session != session {
+            // Behind one name there may be several servers. What stands in the receipt is true of all lanes.
+            let detail = format!("the lanes agreed on different things: {:?} and {session:?}", ready.session);
+            return Err(ShareError::new(Kind::Lost, address(&way.place), detail));
+        }
         all.push(Arc::new(ready.lane));
     }
     let asked = finished(asked.await).and_then(|asked| asked);

@@ -2,6 +2,7 @@
 
 use super::patience::{LONGEST, is_final, pause};
 use crate::share::{Connector, Result, Share, ShareError, Trouble};
+use crate::words::session::Session;
 use std::sync::{Mutex, PoisonError};
 use tokio::time::{Instant, timeout_at};
 
@@ -17,6 +18,8 @@ pub(super) struct Link {
     connector: Connector,
     trouble: Trouble,
     live: Mutex<Live>,
+    /// What each session so far had agreed on, each once.
+    agreed: Mutex<Vec<Session>>,
     replacing: tokio::sync::Mutex<Replacing>,
 }
 
@@ -30,12 +33,24 @@ struct Replacing {
 
 impl Link {
     pub(super) fn new(share: Share, connector: Connector, trouble: Trouble) -> Self {
+        let agreed = Mutex::new(vec![share.session()]);
         let live = Mutex::new(Live { session: 1, share, born: Instant::now() });
-        Self { connector, trouble, live, replacing: tokio::sync::Mutex::default() }
+        Self { connector, trouble, live, agreed, replacing: tokio::sync::Mutex::default() }
     }
 
     pub(super) fn live(&self) -> Live {
         self.live.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What all sessions so far have agreed on, each once.
+    pub(super) fn sessions(&self) -> Vec<Session> {
+        let live = self.live().share.session();
+        let mut agreed = self.agreed.lock().unwrap_or_else(PoisonError::into_inner);
+        // Some things turn out only while a session is used.
+        if !agreed.contains(&live) {
+            agreed.push(live);
+        }
+        agreed.clone()
     }
 
     pub(super) fn trouble(&self) -> &Trouble {
@@ -46,6 +61,7 @@ impl Link {
     /// answer to what it was asked can come true later. Tries until `end`.
     pub(super) async fn replace(&self, failed: &Live, error: ShareError, end: Instant) -> Result<()> {
         failed.share.give_up();
+        self.sessions();
         let Ok(mut replacing) = timeout_at(end, self.replacing.lock()).await else { return Err(error) };
         if self.live().session != failed.session {
             return Ok(());

@@ -1,9 +1,15 @@
 //! How a roll was protected on its way: what the server does against what is wanted, and what the receipt says.
 
 use super::smb::studio;
+use crate::common::agent::{agent, begin};
 use crate::common::samba::{Encrypt, Options, PASSWORD, Samba};
+use crate::common::studio::Studio;
+use ingest::share::{Connector, Encryption, Fault, Kind, Op, Schedule, connect};
 use serde_json::Value;
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 /// Sends a roll. Gives the code of the problem, or the sessions in the receipt, and what people read about them.
 fn send(options: Options, encryption: &str) -> Result<(Vec<Value>, String), String> {
@@ -66,4 +72,37 @@ fn what_was_agreed_on_stands_in_the_receipt() {
             assert!(line.ends_with(&way), "{case}: {line}");
         }
     }
+}
+
+/// An older server carries the roll, then a newer one, then the older again.
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_that_only_served_for_a_while_stand_in_the_receipt_too() {
+    let old = Samba::start(Options { global: "server max protocol = SMB3_02", ..Options::default() });
+    let same_folder: &'static str = format!("path = {}", old.root().display()).leak();
+    let new = Samba::start(Options { section: same_folder, ..Options::default() });
+    let studio = Studio::new();
+    studio.dump(
+        "A001",
+        &[("A001_C001.mov", 3_000_000), ("A001_C002.mov", 3_000_000), ("A001_C003.mov", 3_000_000)],
+    );
+    let [old, new] = [&old, &new].map(|samba| samba.destination(Encryption::Required, 1));
+    let mut agent = agent(&studio, old.clone()).await.unwrap();
+    let breaks = || {
+        let faults = Schedule::default();
+        faults.add(Fault::fail(Kind::Lost).on(Op::WriteAt).nth(2));
+        faults
+    };
+    let connections = Arc::new(AtomicUsize::new(0));
+    let connector = Connector::new(move || {
+        let (old, new) = (old.clone(), new.clone());
+        let is_first = connections.fetch_add(1, Relaxed) == 0;
+        async move { Ok(if is_first { connect(&new).await?.faulty(breaks()) } else { connect(&old).await? }) }
+    });
+    let trouble = agent.counters.trouble();
+    agent.write = agent.write.faulty(breaks()).steady(connector, Duration::from_secs(60), trouble);
+    let (mut dump, _lock) = begin(&agent, &studio).await.unwrap();
+    agent.carry(&mut dump).await.unwrap();
+    let agreed: Vec<_> = dump.sessions.iter().map(|s| (s.dialect.as_str(), s.encryption.as_str())).collect();
+    assert_eq!(agreed, [("3.0.2", "AES-128-CCM"), ("3.1.1", "AES-128-GCM")]);
+    assert_eq!(dump.readbacks.len(), 1);
 }
