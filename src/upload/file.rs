@@ -38,13 +38,25 @@ pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadErro
         true => upload.share.stat(&path).await?.map_or(0, |entry| entry.size),
         false => 0,
     };
-    let open = open_handles(&upload, &path, &job).await?;
+    let mut open = open_handles(&upload, &path, &job).await?;
     let outcome = transfer(&upload, &job, staged, &open).await;
+    let others = open.split_off(1);
+    let dated = redate(&upload, &job, open[0], others).await;
     let closed = close(&upload, open).await;
     // An error of the transfer says more than an error of the close after it.
     let written = outcome?;
-    closed?;
+    dated.and(closed)?;
     upload.report(Report::Written(written)).await
+}
+
+/// A handle that was written to gives the file the time of the write when it is closed, unless it has been given one
+/// itself ([MS-FSA] 2.1.1.6): so the others go first, and then the file is dated again.
+async fn redate(upload: &Upload, job: &Job, first: Handle, others: Vec<Handle>) -> Result<(), ShareError> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    close(upload, others).await?;
+    upload.share.set_modified(first, job.source.modified).await
 }
 
 /// The first alone, since it makes the file; the others at once.

@@ -1,12 +1,15 @@
-//! What a released roll has besides its bytes: the access list of where it lies.
+//! What a released roll has besides its bytes: times to 100 ns, empty folders, and the access list of where it lies.
 
 use crate::common::samba::{Encrypt, Options, PASSWORD, Samba, USER};
-use crate::common::studio::Studio;
+use crate::common::studio::{Studio, tree};
 use ingest::words::path::RelPath;
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 const CARD: &[(&str, usize)] = &[
     ("A001_C001.mov", 40_000_000),
@@ -33,6 +36,49 @@ fn studio(samba: &Samba) -> Studio {
     let place = samba.place(ingest::share::Encryption::Required, 1);
     let address = format!("smb://{USER}@{}:{}/{}", place.host, place.port, place.share);
     studio.delivers_to(["--to", &address, "--password-file", file.to_str().unwrap()])
+}
+
+/// Modification times of everything below a folder and of itself, in steps of 100 ns since 1970.
+fn times(root: &Path) -> BTreeMap<String, u128> {
+    let mut paths: Vec<String> = tree(root).into_keys().filter(|path| !path.starts_with("ascmhl")).collect();
+    paths.push(String::new());
+    let time = |path: &str| {
+        let modified = fs::metadata(root.join(path)).unwrap().modified().unwrap();
+        modified.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos() / 100
+    };
+    paths.into_iter().map(|path| (path.clone(), time(&path))).collect()
+}
+
+/// Gives everything a time of its own, of years ago and exact to the nanosecond, deepest first.
+fn set_times(root: &Path) {
+    let mut paths: Vec<String> = tree(root).into_keys().collect();
+    paths.sort_unstable_by(|one, other| other.cmp(one));
+    paths.push(String::new());
+    for (place, path) in paths.iter().enumerate() {
+        let time = Duration::new(1_400_000_000 + place as u64 * 86_400, 123_456_789 + place as u32 * 100);
+        fs::File::open(root.join(path)).unwrap().set_modified(SystemTime::UNIX_EPOCH + time).unwrap();
+    }
+}
+
+#[test]
+fn times_of_files_and_folders_and_empty_folders_are_kept_even_by_a_send_that_was_killed() {
+    let samba = Samba::start(Options { encrypt: Encrypt::Required, ..Options::default() });
+    let studio = studio(&samba);
+    let dump = studio.dump("A001", CARD);
+    set_times(&dump);
+    // At this rate the big file takes two seconds.
+    let studio = studio.also(["--rate", "150 Mbit/s"]);
+    let mut child = studio.start_send(&dump);
+    let staging = samba.root().join("_ingest");
+    while !staging.exists() || !tree(&staging).keys().any(|path| path.ends_with(".mov")) {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    studio.send(&dump).ok();
+    let roll = samba.root().join("Footage/A001");
+    assert_eq!(times(&roll), times(&dump));
+    assert!(roll.join("EMPTY/BELOW").is_dir() && roll.join("MISC").is_dir());
 }
 
 /// What `smbcacls` says, or does, about a path on the share.
