@@ -6,7 +6,7 @@ use clap::{Parser, ValueEnum};
 use ingest::share::destination::address::Address;
 use ingest::share::destination::{default_staging, default_sync_root};
 use ingest::share::{
-    Access, Credentials, Destination, Encryption, Flow, Place, Share, ShareError, SmbPlace, connect,
+    Access, Client, Credentials, Destination, Encryption, Flow, Place, Share, ShareError, SmbPlace, connect,
 };
 use ingest::words::path::RelPath;
 use std::io::Write as _;
@@ -41,6 +41,9 @@ struct Arguments {
     /// Let the server decide whether anything is encrypted
     #[arg(long)]
     clear: bool,
+    /// Use the client libsmbclient; `ingest-smb-worker` has to be in PATH
+    #[arg(long)]
+    libsmbclient: bool,
     /// `cargo bench` says that
     #[arg(long, hide = true)]
     bench: bool,
@@ -85,6 +88,7 @@ fn destination(arguments: &Arguments) -> Result<Destination, Failure> {
             domain: address.domain,
             password: std::env::var("INGEST_SMB_PASSWORD")?,
         },
+        client: if arguments.libsmbclient { Client::Libsmbclient } else { Client::Native },
         encryption: if arguments.clear { Encryption::Off } else { Encryption::Required },
         lanes: arguments.lanes,
         flow: Flow::default(),

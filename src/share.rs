@@ -27,7 +27,7 @@ pub use access_list::AccessList;
 pub use connect::{connect, connect_on};
 pub use connector::Connector;
 pub use credentials::{Cache, Credentials};
-pub use destination::{Destination, Encryption, Flow, NotBeside, Place, SmbPlace};
+pub use destination::{Client, Destination, Encryption, Flow, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
 pub use faulty::{Fault, Schedule};
 pub use layered::Op;

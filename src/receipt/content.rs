@@ -106,6 +106,9 @@ pub struct SessionOf {
     pub dialect: String,
     pub signing: String,
     pub encryption: String,
+    /// What the client cannot promise, one sentence each.
+    #[serde(default)]
+    pub limits: Vec<String>,
 }
 
 /// How far something is proven, lowest first.
@@ -116,7 +119,7 @@ pub enum Rung {
     Listed,
     /// Re-read on the NAS, equal to a manifest.
     Verified,
-    /// Acknowledged and flushed.
+    /// Acknowledged, and flushed where the client can ask for it: the sessions say.
     Written,
     /// Read back from the share past the writer's cache, equal.
     Landed,

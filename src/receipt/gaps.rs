@@ -11,6 +11,7 @@ pub fn not_checked(dump: &Dump) -> Vec<String> {
         sentences.push("Completeness of the card: not judged".into());
     }
     sentences.extend(equality(dump));
+    sentences.extend(storage(dump));
     sentences.push("Picture and sound: not looked at".into());
     sentences.extend(dump.claims.iter().filter_map(gap));
     sentences.extend(other_names(dump));
@@ -66,6 +67,12 @@ fn other_names(dump: &Dump) -> Option<String> {
             "The manifests that came along, on the share: not checked, since {names} {verb} other there than on the card"
         )
     })
+}
+
+/// Whether the server was asked to put the files on its disks: what is read back may still come from its memory.
+fn storage(dump: &Dump) -> Option<String> {
+    let client = &dump.sessions.iter().find(|session| !session.flushes())?.client;
+    Some(format!("Stable storage: not checked, since the client {client} cannot ask the server to flush"))
 }
 
 /// What of a manifest was not compared.

@@ -116,6 +116,7 @@ fn destination(dump: &Dump, issue: &Issue) -> Destination {
             dialect: said(&session.dialect),
             signing: said(&session.signing),
             encryption: said(&session.encryption),
+            limits: session.limits.iter().map(|limit| limit.sentence().to_owned()).collect(),
         }
     };
     let writing = dump.sessions.iter().map(|session| of("write", session));

@@ -30,6 +30,16 @@ pub enum Encryption {
     Off,
 }
 
+/// What speaks SMB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Client {
+    /// The client that is built in.
+    #[default]
+    Native,
+    /// Samba's own, in worker processes: the program `ingest-smb-worker`.
+    Libsmbclient,
+}
+
 /// A server's share and who goes there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SmbPlace {
@@ -41,6 +51,8 @@ pub struct SmbPlace {
     pub share: String,
     /// Who goes there, and what proves it.
     pub credentials: Credentials,
+    /// What speaks SMB.
+    pub client: Client,
     /// Whether a session may run in clear.
     pub encryption: Encryption,
     /// Connections for writing, and as many again for reading back.
@@ -57,6 +69,15 @@ pub struct Flow {
     pub rate: Option<Rate>,
     /// What content may take in memory.
     pub memory: Memory,
+}
+
+impl SmbPlace {
+    /// The address for people: `//server/share`, with the port when it is not 445.
+    pub fn address(&self) -> String {
+        let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
+        let port = if self.port == address::PORT { String::new() } else { format!(":{}", self.port) };
+        format!("//{open}{}{close}{port}/{}", self.host, self.share)
+    }
 }
 
 /// What kind of place.
@@ -123,12 +144,7 @@ impl fmt::Display for Destination {
             Place::Path(path) => return write!(f, "{}", self.sync_root.under(path).display()),
             Place::Smb(smb) => smb,
         };
-        let (open, close) = if smb.host.contains(':') { ("[", "]") } else { ("", "") };
-        write!(f, "//{open}{}{close}", smb.host)?;
-        if smb.port != address::PORT {
-            write!(f, ":{}", smb.port)?;
-        }
-        write!(f, "/{}/{}", smb.share, self.sync_root.as_str())
+        write!(f, "{}/{}", smb.address(), self.sync_root.as_str())
     }
 }
 
@@ -146,6 +162,7 @@ mod tests {
                 domain: "CORP".into(),
                 password: "secret".into(),
             },
+            client: Client::Native,
             encryption: Encryption::Required,
             lanes: 4,
             flow: Flow::default(),

@@ -107,6 +107,7 @@ impl Protocol for Mounted {
             signing: String::new(),
             encryption: String::new(),
             readback: self.tree.common.readback.words(),
+            limits: Vec::new(),
         }
     }
 

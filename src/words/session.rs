@@ -1,5 +1,6 @@
 //! How a share was reached: a fact that stands in the journal and in the receipt.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A session with a share, as it was negotiated.
@@ -20,4 +21,49 @@ pub struct Session {
     pub encryption: String,
     /// How a read gets past the caches of this machine: `own connection, no oplock`, `O_DIRECT`, ...
     pub readback: String,
+    /// What the client cannot promise; empty where nothing is missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+}
+
+/// Something that every client should promise, and one cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// It cannot ask the server to put what was written on stable storage.
+    NoFlush,
+    /// It keeps modification times to a microsecond, not to 100 ns.
+    Microseconds,
+    /// It looks whether a name is free before it renames: the server does not refuse a name that was taken meanwhile.
+    RenameLooksFirst,
+}
+
+impl Limit {
+    /// What it means, for receipts and screens.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::NoFlush => {
+                "written data were acknowledged by the server, not flushed: this client cannot ask for it"
+            }
+            Self::Microseconds => "modification times are kept to a microsecond",
+            Self::RenameLooksFirst => {
+                "a rename looks first whether the name is free: a file or an empty folder that takes it at the same \
+                 moment is replaced"
+            }
+        }
+    }
+}
+
+impl Session {
+    /// Whether a flush reaches the server.
+    pub fn flushes(&self) -> bool {
+        !self.limits.contains(&Limit::NoFlush)
+    }
+
+    /// The modification time that comes of setting this one.
+    pub fn kept(&self, modified: Timestamp) -> Timestamp {
+        let step = if self.limits.contains(&Limit::Microseconds) { 1000 } else { 100 };
+        let nanos = modified.as_nanosecond();
+        Timestamp::from_nanosecond(nanos - nanos.rem_euclid(step)).unwrap_or(modified)
+    }
 }

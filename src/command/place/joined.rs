@@ -11,7 +11,7 @@ use crate::config::{Config, Names, Server, Verify};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{CLIENT_MISSING, LANES, default_staging, default_sync_root};
-use crate::share::{Encryption, Flow, Place, SmbPlace};
+use crate::share::{self, Encryption, Flow, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
@@ -131,6 +131,7 @@ impl Joined {
                     port: port.unwrap_or(PORT),
                     share: share.clone(),
                     credentials: way.credentials(user.as_deref(), domain)?,
+                    client: share::Client::Native,
                     encryption: self.encryption,
                     lanes: self.lanes,
                     flow: Flow { rate: self.rate, memory: self.memory },

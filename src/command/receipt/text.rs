@@ -24,6 +24,7 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
         );
         let login = if session.login.is_empty() { String::new() } else { format!(", {}", session.login) };
         line(&session.purpose, format!("{} by client {}{login}: {way}", session.address, session.client));
+        session.limits.iter().for_each(|limit| line("", limit.clone()));
     }
     line("access list", receipt.destination.access.clone());
     let studio = if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio };

@@ -31,10 +31,7 @@ pub(super) struct Ready {
 
 /// The address for people: `//server/share`, with the port when it is not 445.
 pub(super) fn address(place: &SmbPlace) -> String {
-    match place.port {
-        445 => format!("//{}/{}", place.host, place.share),
-        port => format!("//{}:{port}/{}", place.host, place.share),
-    }
+    place.address()
 }
 
 /// Connects one lane; its login ends a session that was given up.
@@ -71,6 +68,7 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
         signing: signing(login.signing_algorithm).to_owned(),
         encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),
         readback: readback(&params).to_owned(),
+        limits: Vec::new(),
     };
     Ok(Ready { lane: Lane::new(conn, tree, &params, way.given_up.clone()), session })
 }

@@ -2,7 +2,7 @@
 //!
 //! Needs root (smbd changes its user id) and the packages `samba` and `util-linux`; says so when they are missing.
 
-use ingest::share::{Credentials, Destination, Encryption, Flow, Place, SmbPlace};
+use ingest::share::{Client, Credentials, Destination, Encryption, Flow, Place, SmbPlace};
 use ingest::words::path::RelPath;
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs;
@@ -97,6 +97,7 @@ impl Samba {
             port: self.port,
             share: SHARE.into(),
             credentials: with_password(USER, PASSWORD),
+            client: Client::Native,
             encryption,
             lanes,
             flow: Flow::default(),

@@ -35,6 +35,7 @@ fn session(client: &str) -> Session {
         signing: "aes-128-gmac".into(),
         encryption: "aes-128-gcm".into(),
         readback: "own connection, no oplock".into(),
+        limits: Vec::new(),
     }
 }
 

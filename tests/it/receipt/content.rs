@@ -1,8 +1,9 @@
 //! What a receipt says. The snapshot is the contract: a change of it is a change of every receipt from then on.
 
 use super::dump::{Roll, fold, issue, path};
-use ingest::journey::Claim;
+use ingest::journey::{Claim, Event};
 use ingest::receipt::{Link, Receipt, ReceiptError, not_checked};
+use ingest::words::session::Limit;
 
 fn bytes(receipt: &Receipt) -> String {
     let mut bytes = Vec::new();
@@ -44,6 +45,35 @@ fn a_receipt_from_before_the_files_of_the_generation_were_named_is_still_read() 
     let receipt = Receipt::of(&roll.released(), &issue(), first()).unwrap();
     let mut old: serde_json::Value = serde_json::from_str(&bytes(&receipt)).unwrap();
     assert!(old["generation"].as_object_mut().unwrap().remove("files").is_some());
+    assert_eq!(serde_json::from_value::<Receipt>(old).unwrap(), receipt);
+}
+
+#[test]
+fn what_the_writing_client_cannot_promise_is_said() {
+    let limits = vec![Limit::NoFlush, Limit::Microseconds];
+    let mut events = Roll::usual("A001R2EC").events();
+    let started = events.iter_mut().find_map(|event| match event {
+        Event::SendingStarted { session, .. } => Some(session),
+        _ => None,
+    });
+    let session = started.expect("a session that writes");
+    session.client = "libsmbclient".into();
+    session.limits = limits;
+    let receipt = Receipt::of(&fold("A001R2EC", &events), &issue(), first()).unwrap();
+    let [writing, reading] = &receipt.destination.sessions[..] else { panic!("two sessions") };
+    assert_eq!((writing.limits.len(), reading.limits.len()), (2, 0));
+    let said = "Stable storage: not checked, since the client libsmbclient cannot ask the server to flush";
+    assert!(receipt.evidence.not_checked.iter().any(|sentence| sentence == said), "{receipt:?}");
+    assert!(!not_checked(&Roll::usual("A001R2EC").released()).iter().any(|sentence| sentence == said));
+}
+
+#[test]
+fn a_receipt_from_before_the_limits_of_clients_were_named_is_still_read() {
+    let receipt = Receipt::of(&Roll::usual("A001R2EC").released(), &issue(), first()).unwrap();
+    let mut old: serde_json::Value = serde_json::from_str(&bytes(&receipt)).unwrap();
+    for session in old["destination"]["sessions"].as_array_mut().unwrap() {
+        assert!(session.as_object_mut().unwrap().remove("limits").is_some());
+    }
     assert_eq!(serde_json::from_value::<Receipt>(old).unwrap(), receipt);
 }
 

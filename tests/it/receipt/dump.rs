@@ -185,5 +185,6 @@ fn session(readback: &str) -> Session {
         signing: String::new(),
         encryption: "AES-256-GCM".into(),
         readback: readback.into(),
+        limits: Vec::new(),
     }
 }
