@@ -23,6 +23,8 @@
 //!
 //! `tests/it/layering.rs` holds this table.
 
+#![forbid(unsafe_code)]
+
 pub mod card;
 pub mod command;
 pub mod config;

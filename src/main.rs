@@ -1,5 +1,7 @@
 //! The process around [`ingest::run`].
 
+#![forbid(unsafe_code)]
+
 use ingest::run::run;
 use ingest::world::World;
 use std::process::ExitCode;

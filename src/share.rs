@@ -14,6 +14,7 @@ mod error;
 mod faulty;
 mod kerberos;
 mod layered;
+mod libsmbclient;
 mod many;
 mod mounted;
 mod protocol;
@@ -22,6 +23,7 @@ mod smb;
 mod steady;
 mod throttled;
 mod trouble;
+pub mod worker;
 
 pub use access_list::AccessList;
 pub use connect::{connect, connect_on};

@@ -186,6 +186,9 @@ catalogue! {
     ShareClear "share_clear" 60 Person:
         "Encryption is required, and the server offers none";
         "Switch SMB encryption on at the server, or set `encryption = \"off\"` where the link is encrypted otherwise"
+    ShareWorker "share_worker" 60 Person:
+        "The client libsmbclient works in processes of its own, and their program is missing or of another version";
+        "Put `ingest-smb-worker` of the same build beside `ingest`, and install Samba's libsmbclient (Debian: libsmbclient)"
     ShareMount "share_mount" 60 Person:
         "The path is not on the mount it was configured for: the share is not mounted, or another one is";
         "Mount the share, then run the same command again"

@@ -1,7 +1,7 @@
 //! From a destination to a connected share: the one place that knows every kind of place.
 
-use super::destination::{Destination, Place};
-use super::{Kind, Mount, Result, Share, ShareError, mounted, smb};
+use super::destination::{Client, Destination, Place};
+use super::{Kind, Mount, Result, Share, ShareError, libsmbclient, mounted, smb};
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,7 +9,10 @@ use std::time::Duration;
 pub async fn connect(destination: &Destination) -> Result<Share> {
     match &destination.place {
         Place::Path(path) => open(path, None).await,
-        Place::Smb(place) => smb::Way::to(place).connect().await,
+        Place::Smb(place) => match place.client {
+            Client::Native => smb::Way::to(place).connect().await,
+            Client::Libsmbclient => libsmbclient::connect(place).await,
+        },
     }
 }
 

@@ -1,6 +1,6 @@
 //! A way to a share that can be taken again and again.
 
-use super::{Destination, Place, Result, Share, connect, smb};
+use super::{Client, Destination, Place, Result, Share, connect, smb};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -24,14 +24,14 @@ impl Connector {
     /// have been given up are named to the server, which then frees what they hold open.
     pub fn to(destination: &Destination) -> Self {
         match &destination.place {
-            Place::Smb(place) => {
+            Place::Smb(place) if place.client == Client::Native => {
                 let way = smb::Way::to(place);
                 Self::new(move || {
                     let way = way.clone();
                     async move { way.connect().await }
                 })
             }
-            Place::Path(_) => {
+            Place::Smb(_) | Place::Path(_) => {
                 let destination = destination.clone();
                 Self::new(move || {
                     let destination = destination.clone();

@@ -1,9 +1,11 @@
 //! What the studio's directory (Active Directory) may have against a login.
 
 use crate::problem::Code;
+use serde::{Deserialize, Serialize};
 
 /// What went wrong between this machine, the directory and the server, other than a wrong user or password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// The password has expired, or has to be changed.
     PasswordExpired,

@@ -3,9 +3,11 @@
 use super::directory::Fault;
 use crate::problem::{Code, Problem};
 use crate::words::path::{NotBelow, printable};
+use serde::{Deserialize, Serialize};
 
 /// The kinds that somebody branches on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Nothing has that name.
     NotFound,
@@ -33,6 +35,8 @@ pub enum Kind {
     NoShare,
     /// Encryption is required and not to be had.
     Clear,
+    /// The program that the client needs is missing, or does not work.
+    Worker,
     /// Not the mount that was configured.
     Mount,
     /// The connection broke, or a call took too long.
@@ -79,6 +83,7 @@ impl From<ShareError> for Problem {
             Kind::Directory(fault) => fault.code(),
             Kind::NoShare => Code::ShareMissing,
             Kind::Clear => Code::ShareClear,
+            Kind::Worker => Code::ShareWorker,
             Kind::Mount => Code::ShareMount,
             Kind::Lost | Kind::Doubt => Code::ShareLost,
             Kind::NotFound | Kind::Exists | Kind::Shape | Kind::Other => Code::ShareFault,

@@ -44,7 +44,6 @@ pub(crate) struct Tickets {
 
 impl Tickets {
     /// What KRB5CCNAME has to say for as long as this lives; `None` to leave the variable as it is.
-    #[expect(dead_code, reason = "for clients that are programs of their own")]
     pub(crate) fn name(&self) -> Option<&str> {
         match &self.cache {
             Cache::Default => None,

@@ -7,3 +7,4 @@ pub(crate) mod run;
 pub(crate) mod samba;
 pub(crate) mod studio;
 pub(crate) mod tmpfs;
+pub(crate) mod worker;

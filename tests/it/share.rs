@@ -3,6 +3,7 @@
 mod contract;
 mod decorators;
 mod directory;
+mod libsmbclient;
 mod mounted;
 mod smb;
 mod steady;

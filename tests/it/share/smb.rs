@@ -1,7 +1,7 @@
 //! The native SMB client against a real Samba server.
 
 mod content;
-mod eavesdropper;
+pub(crate) mod eavesdropper;
 mod login;
 mod trouble;
 

@@ -3,7 +3,7 @@
 use super::{connect, path};
 use crate::common::samba::{Encrypt, Options, Samba, destination};
 use bytes::Bytes;
-use ingest::share::{Encryption, SmbPlace};
+use ingest::share::{Client, Encryption, SmbPlace};
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -40,9 +40,9 @@ async fn pass_on(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, heard: Heard) 
 }
 
 /// Writes a file, reads it back and lists it; says which of content, name and share went over the wire in clear.
-async fn overheard(encrypt: Encrypt, encryption: Encryption) -> [bool; 3] {
+pub(crate) async fn overheard(client: Client, encrypt: Encrypt, encryption: Encryption) -> [bool; 3] {
     let samba = Samba::start(Options { encrypt, ..Options::default() });
-    let right = samba.place(encryption, 2);
+    let right = SmbPlace { client, ..samba.place(encryption, 2) };
     let (port, heard) = listen_in(right.port).await;
     let share = connect(&destination(SmbPlace { port, ..right.clone() })).await.expect("a connection");
     share
@@ -60,11 +60,11 @@ async fn overheard(encrypt: Encrypt, encryption: Encryption) -> [bool; 3] {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_eavesdropper_reads_nothing_where_encryption_is_required() {
     for encrypt in [Encrypt::Possible, Encrypt::Desired, Encrypt::Required] {
-        assert_eq!(overheard(encrypt, Encryption::Required).await, [false; 3], "{encrypt:?}");
+        assert_eq!(overheard(Client::Native, encrypt, Encryption::Required).await, [false; 3], "{encrypt:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_eavesdropper_reads_everything_where_it_is_off() {
-    assert_eq!(overheard(Encrypt::Off, Encryption::Off).await, [true; 3]);
+    assert_eq!(overheard(Client::Native, Encrypt::Off, Encryption::Off).await, [true; 3]);
 }
