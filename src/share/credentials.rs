@@ -1,7 +1,7 @@
 //! Who logs in to a share, and what proves it: a password (NTLMv2), a keytab or a ticket cache (Kerberos).
 //!
-//! It promises: neither a password nor a key is ever printed, and of a user it is known to which domain or realm they belong
-//! before anything is sent.
+//! It promises: neither a password nor a key is ever printed, and of a user it is known to which domain or realm they
+//! belong before anything is sent.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -38,6 +38,13 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether the same login may be tried again without harm, and may then succeed: no domain controller answered,
+    /// the clock is being set, somebody else keeps the tickets. All else a person has to mend, and a refused key that
+    /// is tried on and on locks the account.
+    pub(crate) fn may_pass(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Clock | Self::Cache | Self::Expired)
+    }
+
     /// The problem that people see.
     pub(crate) fn code(self) -> Code {
         match self {

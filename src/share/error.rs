@@ -47,6 +47,18 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// Whether a login that failed like this is not tried again: a password or a key that is tried on and on locks the
+    /// account, and a server without its encryption may be another one.
+    pub(crate) fn is_refusal(self) -> bool {
+        match self {
+            Self::Login | Self::Clear => true,
+            Self::Directory(fault) => !fault.may_pass(),
+            _ => false,
+        }
+    }
+}
+
 /// A call on a share that failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{detail}", about.as_ref().map(|about| format!("`{}`: ", printable(about))).unwrap_or_default())]
@@ -89,5 +101,26 @@ impl From<ShareError> for Problem {
             Kind::NotFound | Kind::Exists | Kind::Shape | Kind::Other => Code::ShareFault,
         };
         Self::new(code, format!("Share: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Kind};
+
+    #[test]
+    fn a_key_that_is_refused_is_not_tried_until_the_account_is_locked() {
+        for (kind, refused) in [
+            (Kind::Directory(Fault::OldKeys), true),
+            (Kind::Directory(Fault::Blocked), true),
+            (Kind::Login, true),
+            (Kind::Clear, true),
+            (Kind::Lost, false),
+            (Kind::Directory(Fault::Unreachable), false),
+            (Kind::Directory(Fault::Expired), false),
+            (Kind::Unreachable, false),
+        ] {
+            assert_eq!(kind.is_refusal(), refused, "{kind:?}");
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Kerberos tickets for one server, got and looked after by MIT's own tools.
 //!
-//! `kinit` and `kvno` know what a client of its own would have to learn: the look-up of domain controllers, referrals between
-//! domains, every kind of ticket cache. It promises: each call ends in bounded time; the cache that somebody else keeps is read
-//! only; what is written lies in a folder of its own that nobody else may enter, and that goes as soon as it has served.
+//! `kinit` and `kvno` know what a client of its own would have to learn: the look-up of domain controllers, referrals
+//! between domains, every kind of ticket cache. It promises: each call ends in bounded time; the cache that somebody
+//! else keeps is read only; what is written lies in a folder of its own that nobody else may enter, and that goes as
+//! soon as it has served.
 
 mod cache;
 mod tool;

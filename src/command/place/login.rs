@@ -60,7 +60,9 @@ impl Way {
             Self::Keytab(path) => {
                 let principal = principal(named()?, domain).map_err(usage)?;
                 open_private(path, "keytab", Code::KeytabUnusable)?;
-                Credentials::Keytab { principal, path: path.clone() }
+                // `kinit` would read a relative one with a colon as `TYPE:name`.
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                Credentials::Keytab { principal, path }
             }
             Self::Ccache(cache) => Credentials::Ccache {
                 cache: cache.clone(),

@@ -1,8 +1,9 @@
 //! Keeps the lanes of a share logged in for longer than one ticket lives.
 //!
-//! A session ends with the ticket that began it ([MS-SMB2] 3.3.5.2.9). So before that, there are new lanes with a new ticket, which
-//! take all new work; the old ones finish what they have open. What is still open when their session ends is lost with
-//! them, as with any broken connection. It promises: a share whose lanes cannot be renewed works on until its tickets end.
+//! A session ends with the ticket that began it ([MS-SMB2] 3.3.5.2.9). So before that, there are new lanes with a new
+//! ticket, which take all new work; the old ones finish what they have open. What is still open when their session
+//! ends is lost with them, as with any broken connection. It promises: a share whose lanes cannot be renewed works on
+//! until its tickets end, and a login that is refused is not tried again.
 
 use super::Way;
 use super::lanes::Lanes;
@@ -37,7 +38,8 @@ pub(super) fn keep(way: &Way, pass: Pass, lanes: &Arc<Lanes>) -> Option<Renewal>
 async fn renew_for_ever(way: Way, mut ticket: Arc<Ticket>, lanes: Arc<Lanes>) {
     let clock = Clock::system();
     let mut failed = false;
-    loop {
+    // Once the tickets have ended, so have the sessions: whoever meets that connects anew.
+    while clock.now() < ticket.ends {
         tokio::time::sleep(pause(&ticket, clock.now(), failed)).await;
         match renew(&way, &ticket, &lanes).await {
             Ok(Some(newer)) => {
@@ -47,13 +49,17 @@ async fn renew_for_ever(way: Way, mut ticket: Arc<Ticket>, lanes: Arc<Lanes>) {
             Ok(None) => failed = true,
             Err(error) => {
                 tracing::warn!("the login until {} is not renewed yet: {error}", ticket.ends);
+                if error.kind.is_refusal() {
+                    return;
+                }
                 failed = true;
             }
         }
     }
 }
 
-/// How long to wait: until four fifths of a ticket's life are over, and after a try that failed for a tenth of what is left.
+/// How long to wait: until four fifths of a ticket's life are over, and after a try that failed for a tenth of what
+/// is left.
 fn pause(ticket: &Ticket, now: Timestamp, failed: bool) -> Duration {
     let fifth = ticket.ends.duration_since(ticket.begins) / 5;
     let left = ticket.ends.duration_since(now);

@@ -1,6 +1,6 @@
 //! The session in use, and its replacement: one at a time, however many calls wait for it.
 
-use super::patience::{LONGEST, is_final, pause};
+use super::patience::{LONGEST, pause};
 use crate::share::{Connector, Result, Share, ShareError, Trouble};
 use crate::words::session::Session;
 use std::sync::{Mutex, PoisonError};
@@ -91,7 +91,7 @@ impl Link {
                     self.trouble.replaced_a_session();
                     return Ok(());
                 }
-                Err(error) if is_final(error.kind) => {
+                Err(error) if error.kind.is_refusal() => {
                     replacing.refused = Some(error.clone());
                     return Err(error);
                 }

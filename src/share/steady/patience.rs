@@ -1,7 +1,6 @@
 //! What is waited for, in what way, how often it is tried, and how long at most.
 
 use crate::share::Kind;
-use crate::share::directory::Fault;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -28,19 +27,6 @@ pub(super) fn remedy(kind: Kind, worked: bool) -> Option<Remedy> {
         // Servers settle whether a session may write when it begins.
         Kind::ReadOnly if worked => Some(Remedy::Connect),
         _ => None,
-    }
-}
-
-/// Whether a connection that was there before, and is refused like this, is not asked for again: a password or a key
-/// that is tried on and on locks the account, and a server without its encryption may be another one.
-pub(super) fn is_final(kind: Kind) -> bool {
-    match kind {
-        Kind::Login | Kind::Clear => true,
-        // No password is tried where no controller answers, the clock is being set, or tickets are kept by others.
-        Kind::Directory(fault) => {
-            !matches!(fault, Fault::Unreachable | Fault::Clock | Fault::Cache | Fault::Expired)
-        }
-        _ => false,
     }
 }
 

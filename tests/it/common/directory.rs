@@ -1,8 +1,9 @@
-//! A real Active Directory for the tests: a Samba domain controller, which is a file server as well, in a network, a mount
-//! and a process namespace of its own. One for all tests; it goes with the test process, however that ends, and leaves nothing
-//! behind: its files lie on a tmpfs that nobody else sees.
+//! A real Active Directory for the tests: a Samba domain controller, which is a file server as well, in a network, a
+//! mount and a process namespace of its own. One for all tests; it goes with the test process, however that ends, and
+//! leaves nothing behind: its files lie on a tmpfs that nobody else sees.
 //!
-//! Needs root and the packages `samba-ad-dc`, `krb5-user`, `winbind`, `ldb-tools`, `iproute2`, `faketime` and `util-linux`.
+//! Needs root and the packages `samba-ad-dc`, `krb5-user`, `winbind`, `ldb-tools`, `iproute2`, `faketime` and
+//! `util-linux`.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
