@@ -30,9 +30,12 @@ fn renew(user: &str, keytab: &str) {
 #[test]
 fn with_a_keytab_a_journey_outlives_its_tickets() {
     let keytab = directory().user("marathon");
-    let (studio, dump) = card(&slow("marathon", "--keytab", &keytab));
-    let sessions = sessions(&studio.send(&dump).ok());
+    let (studio, dump) = card(&slow("marathon", "--keytab", &keytab).options(&["-v"]));
+    let said = studio.send(&dump).ok();
+    let sessions = sessions(&said);
     assert_eq!(sessions.len(), 2, "{sessions:?}");
+    // Ahead of time, and not only when a session is lost.
+    assert!(said.stderr.contains("new lanes with a ticket until"), "{}", said.stderr);
 }
 
 #[test]
