@@ -58,6 +58,9 @@ pub struct Dump {
     pub claims: Vec<Claim>,
     /// The sessions that wrote, each once.
     pub sessions: Vec<Session>,
+    /// The session that writes to staging; `None` while nothing there counts. Changing straight on the share what a
+    /// gateway still keeps track of breaks the gateway, so the way is not changed half-way.
+    pub way: Option<Session>,
     /// The sessions that read back, each once.
     pub readbacks: Vec<Session>,
     /// The new generation.
@@ -101,6 +104,7 @@ impl Dump {
             verdict: String::new(),
             claims: Vec::new(),
             sessions: Vec::new(),
+            way: None,
             readbacks: Vec::new(),
             seal: None,
             access: None,
@@ -121,9 +125,15 @@ impl Dump {
         self.reached.iter().rev().find(|(reached, _)| *reached == stage).map(|(_, at)| *at)
     }
 
-    /// Whether all files are written and flushed. Never while anything is kept back for its name.
+    /// Whether all files are written and flushed: by the share, or [by a gateway](Self::is_through_gateway). Never while
+    /// anything is kept back for its name.
     pub fn all_written(&self) -> bool {
         self.tally.written == self.files.len() && !self.names.withhold()
+    }
+
+    /// Whether a gateway took what was written: written then means accepted into its cache, and no more.
+    pub fn is_through_gateway(&self) -> bool {
+        self.way.as_ref().is_some_and(|session| session.gateway)
     }
 
     /// Whether all files were read back and found equal. Never while anything is kept back for its name.
@@ -174,6 +184,7 @@ impl Dump {
             }
             Event::SendingStarted { session, readback } => {
                 remember(&mut self.sessions, session);
+                self.way = Some(session.clone());
                 remember(&mut self.readbacks, readback);
             }
             Event::BlocksWritten { file, blocks } => self.change(*file, |state| state.take_blocks(blocks))?,
@@ -203,6 +214,7 @@ impl Dump {
             Event::Reopened { .. } => {
                 self.held = None;
                 self.seal = None;
+                self.way = None;
                 self.tally = Tally::default();
                 (self.files, self.folders, self.skipped, self.names) = Default::default();
             }

@@ -17,7 +17,7 @@ pub enum Stage {
     Queued,
     /// Files are on their way to staging; what is flushed is being read back.
     Sending,
-    /// All bytes are written and flushed.
+    /// All bytes are written and flushed; where a gateway is in the path, accepted by it.
     Sent,
     /// Every file, the new generation included, was read back from the share and found equal.
     Landed,

@@ -109,6 +109,8 @@ pub struct SessionOf {
     /// What the client cannot promise, one sentence each.
     #[serde(default)]
     pub limits: Vec<String>,
+    #[serde(default)]
+    pub gateway: bool,
 }
 
 /// How far something is proven, lowest first.
@@ -119,7 +121,9 @@ pub enum Rung {
     Listed,
     /// Re-read on the NAS, equal to a manifest.
     Verified,
-    /// Acknowledged, and flushed where the client can ask for it: the sessions say.
+    /// Acknowledged by a gateway, which has it in its own cache and brings it to the share later.
+    Accepted,
+    /// Acknowledged by the share itself, and flushed where the client can ask for it: the sessions say.
     Written,
     /// Read back from the share past the writer's cache, equal.
     Landed,
@@ -133,6 +137,7 @@ impl Rung {
         match self {
             Self::Listed => "listed",
             Self::Verified => "verified",
+            Self::Accepted => "accepted",
             Self::Written => "written",
             Self::Landed => "landed",
             Self::Arrived => "arrived",

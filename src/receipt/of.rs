@@ -117,6 +117,7 @@ fn destination(dump: &Dump, issue: &Issue) -> Destination {
             signing: said(&session.signing),
             encryption: said(&session.encryption),
             limits: session.limits.iter().map(|limit| limit.sentence().to_owned()).collect(),
+            gateway: session.gateway,
         }
     };
     let writing = dump.sessions.iter().map(|session| of("write", session));
@@ -140,7 +141,7 @@ fn evidence(dump: &Dump) -> Evidence {
         }
     }
     Evidence {
-        rung: dump.files.iter().map(rung).min().unwrap_or(Rung::Landed),
+        rung: dump.files.iter().map(|file| rung(dump, file)).min().unwrap_or(Rung::Landed),
         method: "readback".into(),
         how,
         proven_at: dump.files.iter().filter_map(|file| file.landed).max(),
@@ -163,16 +164,17 @@ fn delivered(dump: &Dump, file: &FileState) -> DeliveredFile {
         size: file.source.size,
         modified: file.source.modified,
         hashes: Hashes::new(&file.digests),
-        rung: rung(file),
+        rung: rung(dump, file),
         landed_at: file.landed,
         claims: file.claims,
         repaired: file.repaired,
     }
 }
 
-fn rung(file: &FileState) -> Rung {
+fn rung(dump: &Dump, file: &FileState) -> Rung {
     match file {
         FileState { landed: Some(_), .. } => Rung::Landed,
+        file if file.is_written() && dump.is_through_gateway() => Rung::Accepted,
         file if file.is_written() => Rung::Written,
         file if file.claims > 0 => Rung::Verified,
         _ => Rung::Listed,

@@ -103,6 +103,7 @@ impl Protocol for Mounted {
             client: "path".into(),
             address: self.tree.address(),
             login: String::new(),
+            gateway: false,
             dialect: String::new(),
             signing: String::new(),
             encryption: String::new(),

@@ -13,6 +13,9 @@ pub struct Session {
     /// How somebody logged in, and who: `Kerberos as svc@CORP.EXAMPLE.COM`; empty for a path.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub login: String,
+    /// Whether a gateway stands there: what it acknowledges lies in its own cache, and comes to the share later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gateway: bool,
     /// The SMB dialect, `3.1.1`; empty for a path.
     pub dialect: String,
     /// The algorithm that signs; empty for none.

@@ -22,8 +22,10 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
             "dialect {}, signing {}, encryption {}",
             session.dialect, session.signing, session.encryption
         );
+        let gateway = if session.gateway { ", a gateway," } else { "" };
         let login = if session.login.is_empty() { String::new() } else { format!(", {}", session.login) };
-        line(&session.purpose, format!("{} by client {}{login}: {way}", session.address, session.client));
+        let place = format!("{}{gateway} by client {}{login}", session.address, session.client);
+        line(&session.purpose, format!("{place}: {way}"));
         session.limits.iter().for_each(|limit| line("", limit.clone()));
     }
     line("access list", receipt.destination.access.clone());

@@ -107,6 +107,7 @@ fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> 
     let landed = dump.files.iter().filter(|file| file.landed.is_some()).count();
     let rung = match () {
         () if dump.seal.is_some() => "landed",
+        () if dump.all_written() && dump.is_through_gateway() => "accepted",
         () if dump.all_written() && !dump.files.is_empty() => "written",
         () => "listed",
     };

@@ -64,6 +64,7 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
         client: "native".to_owned(),
         address: about.to_owned(),
         login: pass.words(),
+        gateway: false,
         dialect: dialect(params.dialect).to_owned(),
         signing: signing(login.signing_algorithm).to_owned(),
         encryption: cipher(&params).filter(|_| conn.should_encrypt()).map_or("", cipher_name).to_owned(),

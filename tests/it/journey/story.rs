@@ -31,6 +31,7 @@ fn session(client: &str) -> Session {
         client: client.into(),
         address: "//amznfsx0a1b2c3d.corp.example.com/footage".into(),
         login: String::new(),
+        gateway: false,
         dialect: "3.1.1".into(),
         signing: "aes-128-gmac".into(),
         encryption: "aes-128-gcm".into(),

@@ -181,6 +181,7 @@ fn session(readback: &str) -> Session {
         client: "native".into(),
         address: "//fsx.example.com/footage".into(),
         login: "Kerberos as svc-ingest@CORP.EXAMPLE.COM".into(),
+        gateway: false,
         dialect: "3.1.1".into(),
         signing: String::new(),
         encryption: "AES-256-GCM".into(),
