@@ -4,6 +4,7 @@
 mod agent;
 mod carry;
 mod check;
+mod gateway;
 mod identity;
 mod list;
 mod mounts;
@@ -15,6 +16,6 @@ mod release;
 mod seal;
 mod send;
 
-pub use agent::{Agent, NamePolicy};
+pub use agent::{Agent, Gateway, NamePolicy};
 pub use identity::{Known, find_or_create};
 pub use mounts::connect_steady;

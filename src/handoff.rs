@@ -7,4 +7,4 @@ mod access;
 mod release;
 
 pub use access::{adopt, inheritance};
-pub use release::{Expected, ReleaseError, Released, is_taken, release, roll_above};
+pub use release::{Expected, ReleaseError, Released, holds, is_taken, release, roll_above, see_released};

@@ -38,6 +38,7 @@ pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
 pub use recorded::Record;
 pub use trouble::Trouble;
+pub(crate) use trouble::Waiting;
 
 use crate::words::path::RelPath;
 use crate::words::session::Session;

@@ -15,6 +15,7 @@ mod repair;
 mod room;
 mod small;
 mod source;
+mod unproven;
 
 pub(crate) use bytes::write_bytes;
 pub(crate) use error::UploadError;
@@ -22,6 +23,7 @@ pub(crate) use folders::{make_folders, tidy};
 pub(crate) use plan::{Job, Plan};
 pub(crate) use repair::resend;
 pub(crate) use room::Room;
+pub(crate) use unproven::Unproven;
 
 use crate::journey::WrittenFile;
 use crate::manifest::claims::Claims;
@@ -108,6 +110,7 @@ pub(crate) struct Upload {
     sent: Arc<Sent>,
     buffers: Buffers,
     budget: Arc<Semaphore>,
+    unproven: Arc<Unproven>,
     stop: CancellationToken,
 }
 
@@ -126,7 +129,13 @@ impl Upload {
         let Means { room, memory } = means;
         let (buffers, budget) = (Buffers::of(BLOCK as usize), Arc::new(Semaphore::new(permits(memory))));
         let (source, share) = (SourceRoot::open(source)?, room.share());
-        Ok(Self { source, share, room, staging, claims, reports, sent, buffers, budget, stop })
+        let unproven = Arc::new(Unproven::unbounded());
+        Ok(Self { source, share, room, staging, claims, reports, sent, buffers, budget, unproven, stop })
+    }
+
+    /// The same, which waits where too much is accepted and not proven.
+    pub(crate) fn bounded(self, unproven: Arc<Unproven>) -> Self {
+        Self { unproven, ..self }
     }
 
     /// Sends every file of the plan; returns at the first one that fails.

@@ -101,6 +101,7 @@ async fn carry(
         destination,
         write,
         read,
+        gateway: None,
         patience: setup.patience,
         reserve: setup.reserve,
         state: setup.state,

@@ -4,12 +4,14 @@ use super::progress::Counters;
 use crate::card::LONGEST_PATH;
 use crate::journal::{Journal, JournalError};
 use crate::journey::{Dump, Event};
+use crate::landing::Patience;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::bytes::ByteCount;
 use crate::words::clock::Clock;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
+use crate::words::session::Session;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +32,15 @@ impl Default for NamePolicy {
     }
 }
 
+/// How far a gateway is trusted. The session that writes is one with it; the one that reads back never is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gateway {
+    /// How long it may bring nothing to the share.
+    pub patience: Patience,
+    /// How much it may have accepted that is not proven, in bytes.
+    pub unproven: u64,
+}
+
 /// Everything a journey needs.
 pub struct Agent {
     /// The event log.
@@ -40,8 +51,10 @@ pub struct Agent {
     pub destination: Destination,
     /// The session that writes.
     pub write: Share,
-    /// The session that reads back: never the one that writes.
+    /// The session that reads back: never the one that writes, and never one with a gateway.
     pub read: Share,
+    /// Where the session that writes is one with a gateway.
+    pub gateway: Option<Gateway>,
     /// How long the share may have no room.
     pub patience: Duration,
     /// What stays free on the share; `None`: 1 % of it, 10 GB at most.
@@ -72,6 +85,20 @@ impl Agent {
     /// Commits events. Whoever acts on them does so after this has returned.
     pub(super) async fn append(&self, dump: &mut Dump, events: Vec<Event>) -> Result<(), JournalError> {
         self.journal.append(dump, events).await.map(|_| ())
+    }
+
+    /// The session that writes, for the journal and the receipt.
+    pub(super) fn writing(&self) -> Session {
+        self.marked(self.write.session())
+    }
+
+    /// All sessions that wrote in this run.
+    pub(super) fn writings(&self) -> impl Iterator<Item = Session> {
+        self.write.sessions().into_iter().map(|session| self.marked(session))
+    }
+
+    fn marked(&self, session: Session) -> Session {
+        Session { gateway: self.gateway.is_some(), ..session }
     }
 
     /// The dump's own folder in staging.

@@ -1,7 +1,7 @@
 //! The loop that carries a dump through its journey: what is due is performed, until nothing is.
 
 use super::agent::Agent;
-use super::{check, list, receipt, release, seal, send};
+use super::{check, gateway, list, receipt, release, seal, send};
 use crate::journey::{Dump, Effect, Event, FileState, Stage, due};
 use crate::problem::{Code, Problem};
 
@@ -26,6 +26,9 @@ impl Agent {
     }
 
     async fn perform(&self, effect: Effect, dump: &mut Dump) -> Result<(), Problem> {
+        if matches!(effect, Effect::Send | Effect::Seal | Effect::Release) {
+            gateway::see_same_way(self, dump)?;
+        }
         match effect {
             Effect::List => list::list(self, dump).await,
             Effect::Check => check::check(self, dump).await,

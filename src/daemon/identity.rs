@@ -92,7 +92,8 @@ async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
             | Code::ManifestMissing
             | Code::ManifestUntrusted
             | Code::ChainMissing
-            | Code::StagingDiffers,
+            | Code::StagingDiffers
+            | Code::GatewayChanged,
         ) => agent.append(&mut dump, vec![Event::Reopened { by }]).await?,
         Some(_) => agent.append(&mut dump, vec![Event::Retried { by }]).await?,
     }

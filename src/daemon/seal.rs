@@ -3,10 +3,11 @@
 //! The generation is a function of the dump: cut off half-way, the same bytes are written again.
 
 use super::agent::{Agent, blocking, in_place};
+use super::gateway;
 use super::list::{CONTINUED, remembered, see_unchanged};
 use super::send::kept;
 use crate::journey::{Dump, Event, GenerationFile, Seal, SourceFolder, Stage};
-use crate::landing;
+use crate::landing::{self, is_not_yet};
 use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
 use crate::share::{Share, at_once};
@@ -30,14 +31,16 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     }
     upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
-    let written = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
-    let writes = files.into_iter().map(|(path, bytes)| {
-        let (write, read) = (agent.write.clone(), agent.read.clone());
-        (write, read, staged.join(&path), bytes.into())
-    });
-    let writes: Vec<_> = writes.collect();
-    at_once(writes.into_iter().map(|(to, back, path, bytes)| write(to, back, path, bytes))).await?;
+    let files: Vec<(RelPath, Bytes)> = files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
+    let staged_files = || files.iter().map(|(path, bytes)| (staged.join(path), bytes.clone()));
+    let writes: Vec<_> =
+        staged_files().map(|(path, bytes)| write(agent.write.clone(), path, bytes)).collect();
+    at_once(writes).await?;
     date_folders(agent, dump, &staged).await?;
+    for (path, bytes) in &files {
+        prove(agent, &staged.join(path), bytes).await?;
+    }
+    let written = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
     Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4, files: written }]).await?)
 }
 
@@ -113,16 +116,32 @@ fn chains_that_end(dump: &Dump, sealed: &SealedRoll) -> Result<Vec<(RelPath, Vec
         .collect()
 }
 
-/// Writes a file of a history, and reads it back over the other session.
-async fn write(write: Share, read: Share, path: RelPath, bytes: Bytes) -> Result<(), Problem> {
+/// Writes a file of a history.
+async fn write(share: Share, path: RelPath, bytes: Bytes) -> Result<(), Problem> {
     if let Some(folder) = path.parent() {
-        write.make_folder(&folder).await?;
+        share.make_folder(&folder).await?;
     }
-    upload::write_bytes(&write, &path, &bytes).await?;
-    if landing::same_bytes(&read, &path, &bytes).await? {
-        return Ok(());
+    Ok(upload::write_bytes(&share, &path, &bytes).await?)
+}
+
+/// Reads a file of a history back over the other session.
+async fn prove(agent: &Agent, path: &RelPath, bytes: &Bytes) -> Result<(), Problem> {
+    let look = || async {
+        let differs = || Some(format!("`{path}`"));
+        match landing::same_bytes(&agent.read, path, bytes).await {
+            Ok(true) => Ok(None),
+            Ok(false) => Ok(differs()),
+            Err(error) if agent.gateway.is_some() && is_not_yet(&error) => Ok(differs()),
+            Err(error) => Err(error.into()),
+        }
+    };
+    match (gateway::until(agent, look).await?, agent.gateway) {
+        (None, _) => Ok(()),
+        (Some(what), Some(_)) => Err(gateway::undelivered(agent, what)),
+        (Some(what), None) => {
+            Err(Problem::new(Code::LandingDiffers, format!("{what} reads back other than it was written")))
+        }
     }
-    Err(Problem::new(Code::LandingDiffers, format!("`{path}` reads back other than it was written")))
 }
 
 /// The folders as they are on the share.

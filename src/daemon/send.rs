@@ -4,21 +4,24 @@
 //! a file whose every block is proven has landed. A block that differs is sent again, and proven again.
 
 use super::agent::{Agent, blocking};
+use super::gateway::{self, Left};
 use super::list::remembered;
 use super::names;
 use super::proving::{Proving, written_blocks};
 use crate::handoff;
 use crate::journey::{Dump, Event, FileState, Stage};
-use crate::landing::{Claimed, Outcome, Proof, Readback};
+use crate::landing::{Backlog, Claimed, Late, Outcome, Proof, Readback};
 use crate::manifest::claims::claims;
 use crate::problem::{Code, Problem};
-use crate::upload::{self, Means, Plan, Report, Room, Upload, UploadError};
+use crate::share::Waiting;
+use crate::upload::{self, Means, Plan, Report, Room, Unproven, Upload, UploadError};
 use crate::words::block::{self, BlockValue};
 use crate::words::path::RelPath;
 use std::collections::HashSet;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
 /// Blocks that are sent again at the same time.
 const REPAIRS_AT_ONCE: usize = 2;
@@ -35,10 +38,12 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         return Ok(());
     }
     let room = Room::of(dump, agent.write.clone(), agent.reserve, agent.patience, agent.counters.trouble());
+    // What a gateway says of room is about its cache, or late.
+    let room = room.measured_on(agent.read.clone());
     if let Some(missing) = room.missing().await? {
         return Err(Problem::new(Code::ShareFull, format!("There is no room for the roll: {missing}")));
     }
-    let started = Event::SendingStarted { session: agent.write.session(), readback: agent.read.session() };
+    let started = Event::SendingStarted { session: agent.writing(), readback: agent.read.session() };
     agent.append(dump, vec![started]).await?;
     if fresh {
         let staging = agent.staging(dump)?;
@@ -53,6 +58,14 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     }
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let claims = blocking(move || claims(&source, &listing)).await??;
+    let left = match agent.gateway {
+        Some(_) => gateway::left(&agent.write, dump, &staged).await?,
+        None => Left::default(),
+    };
+    let unproven = Arc::new(match agent.gateway {
+        Some(gateway) => Unproven::new(gateway.unproven, left.unproven),
+        None => Unproven::unbounded(),
+    });
 
     let stop = agent.stop.child_token();
     let (reports_in, reports) = mpsc::channel(AT_ONCE);
@@ -68,10 +81,16 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         stop.clone(),
     )?;
     let readback = Readback::new(agent.read.clone(), agent.memory.readback(), agent.counters.proven());
+    let (tell, backlog) = watch::channel(Backlog::default());
+    let late = agent.gateway.map(|gateway| Late::new(agent.read.clone(), gateway.patience, tell));
+    let plan = Plan::of(dump, fresh).behind_gateway(&left.lost, &left.held);
     let mut tasks = JoinSet::new();
-    let uploading = tasks.spawn(upload.run(Plan::of(dump, fresh)));
+    let uploading = tasks.spawn(upload.bounded(unproven.clone()).run(plan));
     tasks.spawn(async move {
-        readback.run(claimed, proofs_in).await;
+        match late {
+            Some(late) => late.run(readback, claimed, proofs_in).await,
+            None => readback.run(claimed, proofs_in).await,
+        }
         Ok(())
     });
     let is_kept_back = |file: &&FileState| dump.names.delivered(&file.source.path).is_none();
@@ -87,8 +106,11 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         repairs: JoinSet::new(),
         repair_turns: Arc::new(Semaphore::new(REPAIRS_AT_ONCE)),
         proving: Proving::default(),
+        unproven,
+        backlog,
+        waiting: None,
     };
-    let outcome = sending.run(reports, proofs).await;
+    let outcome = sending.run(&left.lost, reports, proofs).await;
     stop.cancel();
     outcome?;
     sending.end().await?;
@@ -99,8 +121,8 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
 
 /// Writes down sessions that have replaced others: before what was done in them.
 async fn note_sessions(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
-    let (session, readback) = (agent.write.session(), agent.read.session());
-    let writing = agent.write.sessions().into_iter().filter(|session| !dump.sessions.contains(session));
+    let (session, readback) = (agent.writing(), agent.read.session());
+    let writing = agent.writings().filter(|session| !dump.sessions.contains(session));
     let reading = agent.read.sessions().into_iter().filter(|session| !dump.readbacks.contains(session));
     let events: Vec<Event> = writing
         .map(|session| Event::SendingStarted { session, readback: readback.clone() })
@@ -135,15 +157,19 @@ struct Sending<'a> {
     repairs: JoinSet<Repair>,
     repair_turns: Arc<Semaphore>,
     proving: Proving,
+    unproven: Arc<Unproven>,
+    backlog: watch::Receiver<Backlog>,
+    waiting: Option<Waiting>,
 }
 
 impl Sending<'_> {
     async fn run(
         &mut self,
+        lost: &HashSet<u32>,
         mut reports: mpsc::Receiver<Report>,
         mut proofs: mpsc::Receiver<Proof>,
     ) -> Result<(), Problem> {
-        self.prove_what_was_written_before();
+        self.prove_what_was_written_before(lost);
         let (mut reported, mut proven) = (Vec::new(), Vec::new());
         while !self.is_done() {
             tokio::select! {
@@ -155,6 +181,7 @@ impl Sending<'_> {
                 _ = proofs.recv_many(&mut proven, AT_ONCE) => {
                     self.record_proven(std::mem::take(&mut proven)).await?;
                 }
+                Ok(()) = self.backlog.changed() => self.show_waiting(),
                 Some(repaired) = self.repairs.join_next() => self.record_repair(crashed(repaired)?).await?,
                 // What is under way is cut off, as in a power cut; it may wait for minutes at a slow rate.
                 () = self.agent.stop.cancelled() => {
@@ -199,15 +226,31 @@ impl Sending<'_> {
         self.prove.send(Claimed { file, path, size: source.size, index, value }).ok();
     }
 
-    /// Files that an earlier run wrote whole, and did not see landed.
-    fn prove_what_was_written_before(&mut self) {
-        for (place, file) in self.dump.files.iter().enumerate() {
-            if file.is_written() && file.landed.is_none() {
-                for (index, value) in written_blocks(self.dump, place as u32) {
-                    self.claim(place as u32, index, value);
+    /// Files that an earlier run wrote whole, and did not see landed; those that a gateway lost are sent again.
+    fn prove_what_was_written_before(&mut self, lost: &HashSet<u32>) {
+        for place in 0..self.dump.files.len() as u32 {
+            let file = &self.dump.files[place as usize];
+            if !file.is_written() || file.landed.is_some() {
+                continue;
+            }
+            for (index, value) in written_blocks(self.dump, place) {
+                match lost.contains(&place) {
+                    true => self.send_again(place, index, value),
+                    false => self.claim(place, index, value),
                 }
             }
         }
+    }
+
+    /// While there is still something to send, and room for it, it is not the gateway that is waited for.
+    fn show_waiting(&mut self) {
+        let (backlog, is_full) = (*self.backlog.borrow_and_update(), self.unproven.is_full());
+        let waits = is_full || self.dump.stage == Stage::Sent;
+        let what = waits.then(|| gateway::waited_for(backlog, is_full)).flatten();
+        let Some(what) = what else { return self.waiting = None };
+        let trouble = self.agent.counters.trouble();
+        let waiting = self.waiting.get_or_insert_with(|| trouble.wait(what.clone()));
+        waiting.says(Some(what), Instant::now() + backlog.next);
     }
 
     async fn record_written(&mut self, reports: Vec<Report>) -> Result<(), Problem> {
@@ -249,6 +292,10 @@ impl Sending<'_> {
         note_sessions(self.agent, self.dump).await?;
         let mut landed = Vec::new();
         for Proof { file, index, value, outcome } in proofs {
+            if matches!(outcome, Outcome::Matched) {
+                let size = self.dump.files[file as usize].source.size;
+                self.unproven.give(block::range(index, size).1 as u64);
+            }
             match outcome {
                 Outcome::Matched if self.proving.matched(self.dump, file) => landed.push(file),
                 Outcome::Matched => {}
@@ -267,6 +314,7 @@ impl Sending<'_> {
                     return Err(Problem::new(Code::StagingDiffers, message));
                 }
                 Outcome::Unread(error) => return Err(error.into()),
+                Outcome::Undelivered => return Err(gateway::stuck(self.agent, self.dump)),
             }
         }
         self.record_landed(landed).await

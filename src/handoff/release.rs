@@ -91,7 +91,7 @@ pub async fn release(share: &Share, expected: &Expected) -> Result<Released, Rel
     if share.stat(&expected.staged).await?.is_none() {
         return Err(ReleaseError::Differs(format!("`{}` is gone", expected.staged)));
     }
-    compare(share, expected).await?;
+    holds(share, &expected.staged, expected).await?;
     if let Some(parent) = expected.target.parent() {
         share.make_folders(&parent).await?;
     }
@@ -101,6 +101,19 @@ pub async fn release(share: &Share, expected: &Expected) -> Result<Released, Rel
     })?;
     leave(share, expected).await;
     Ok(Released::Now)
+}
+
+/// Says whether the roll lies whole in the sync root, under its final name, and nowhere else: what a rename through a
+/// gateway comes to on the share itself, late.
+pub async fn see_released(share: &Share, expected: &Expected) -> Result<(), ReleaseError> {
+    if share.stat(&expected.staged).await?.is_some() {
+        return Err(ReleaseError::Differs(format!("`{}` is still there", expected.staged)));
+    }
+    holds(share, &expected.target, expected).await?;
+    match is_ours(share, expected).await? {
+        true => Ok(()),
+        false => Err(ReleaseError::Differs(format!("`{}` has another manifest", expected.target))),
+    }
 }
 
 /// The roll is out. An empty folder left in staging is no reason to call that a failure.
@@ -134,12 +147,12 @@ async fn hash(share: &Share, handle: Handle) -> Result<Vec<u8>, ShareError> {
     }
 }
 
-/// Walks the roll in staging: it must hold what was proven, and nothing else.
-async fn compare(share: &Share, expected: &Expected) -> Result<(), ReleaseError> {
+/// Walks the roll in a folder: it must hold what was proven, and nothing else.
+pub async fn holds(share: &Share, roll: &RelPath, expected: &Expected) -> Result<(), ReleaseError> {
     let differs = |what: String| Err(ReleaseError::Differs(what));
-    let found = share.walk(&expected.staged).await?;
+    let found = share.walk(roll).await?;
     for (path, entry) in &found {
-        let below = path.below(&expected.staged).unwrap_or_else(|| path.clone());
+        let below = path.below(roll).unwrap_or_else(|| path.clone());
         match (entry.kind, expected.entries.get(&below)) {
             (EntryKind::Folder, Some(None)) => {}
             (EntryKind::File, Some(Some(size))) if *size == entry.size => {}

@@ -15,6 +15,8 @@ pub(crate) enum Outcome {
     Lost,
     /// It could not be read.
     Unread(ShareError),
+    /// A gateway has accepted it, and for too long nothing came from there to the share.
+    Undelivered,
 }
 
 /// The outcome for one block of one file.

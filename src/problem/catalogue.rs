@@ -213,6 +213,12 @@ catalogue! {
     StagingDiffers "staging_differs" 50 Person:
         "The staging folder does not hold exactly what was proven";
         "Find out who writes to the staging folder, then run the same command again"
+    GatewayStuck "gateway_stuck" 50 Person:
+        "A gateway has taken files, and for too long brought nothing of them to the file system behind it";
+        "Look at the gateway's health log and at its metrics FilesFailingUpload, CachePercentDirty and IoWaitPercent, and at the link between the two; then run the same command again: what the gateway still has is waited for, what it lost is sent again"
+    GatewayChanged "gateway_changed" 50 Person:
+        "The dump was begun by another way: changing straight on the file system what a gateway still keeps track of breaks the gateway";
+        "Put the `[gateway]` section back as it was; if that gateway is gone for good, run the same command again: the dump then goes from the start by the new way"
     NameTaken "name_taken" 50 Person:
         "The sync root has a folder of this name already, with other content";
         "Look at both; send under another name with `--as`, or clear the old one away"

@@ -88,11 +88,16 @@ pub(crate) struct Waiting {
 impl Waiting {
     /// Says what it is now, and waits until it is time to try again.
     pub(crate) async fn until(&self, what: Option<String>, next: Instant) {
+        self.says(what, next);
+        tokio::time::sleep_until(next).await;
+    }
+
+    /// Says what it is now, and when it is tried again by somebody else.
+    pub(crate) fn says(&self, what: Option<String>, next: Instant) {
         if let Some(wait) = self.trouble.waits().get_mut(&self.number) {
             wait.next = next;
             wait.what = what.unwrap_or_else(|| std::mem::take(&mut wait.what));
         }
-        tokio::time::sleep_until(next).await;
     }
 }
 

@@ -118,10 +118,17 @@ async fn transfer(
     for index in 0..block::count(size) {
         upload.check_stop()?;
         let (offset, len) = block::range(index, size);
+        let known = job.known.iter().find(|(known, _)| *known == index);
+        let beyond = (offset + len as u64).saturating_sub(job.held.max(offset));
+        if known.is_none() && !upload.unproven.try_take(beyond) {
+            // Only what is flushed can be proven, and only what is proven makes room.
+            flow.rest().await?;
+            upload.unproven.take(beyond).await;
+        }
         let budget = upload.budget.clone().acquire_many_owned(permits(len as u64) as u32).await;
         let (back, data, value) = blocking(move || reader.block(offset, len)).await?;
         reader = back;
-        match job.known.iter().find(|(known, _)| *known == index) {
+        match known {
             Some((_, known)) if *known != value => return Err(UploadError::Changed(job.source.path.clone())),
             Some(_) => {
                 upload.sent.found(len as u64);
@@ -288,6 +295,18 @@ impl Flow<'_> {
         }
         settle(self.upload, self.job, self.first, &self.unflushed).await?;
         self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Waits until all that was written is flushed and reported.
+    async fn rest(&mut self) -> Result<(), UploadError> {
+        while self.in_doubt || !self.under_way.is_empty() {
+            if self.in_doubt {
+                self.settle().await?;
+                self.flush();
+            }
+            self.reap().await?;
+        }
         Ok(())
     }
 

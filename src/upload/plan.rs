@@ -4,6 +4,7 @@ use super::SMALL;
 use crate::journey::{Dump, SourceFile};
 use crate::words::block::{BLOCK, BlockValue};
 use crate::words::path::RelPath;
+use std::collections::{HashMap, HashSet};
 
 /// A file to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) struct Job {
     pub(crate) known: Vec<(u32, BlockValue)>,
     /// Whether staging may hold something of it from an earlier run.
     pub(crate) maybe_staged: bool,
+    /// How much of it counts as unproven already, in bytes from its start.
+    pub(crate) held: u64,
 }
 
 /// The files that are not written yet, but for those that are kept back for their names: they go at the same time.
@@ -42,10 +45,22 @@ impl Plan {
                 delivered: dump.names.delivered(&file.source.path)?,
                 known: file.blocks.clone(),
                 maybe_staged: !fresh,
+                held: 0,
             })
         });
         let (small, larger): (Vec<_>, Vec<_>) = jobs.partition(|job| job.source.size <= SMALL);
         let (frames, big) = larger.into_iter().partition(|job| job.source.size <= BLOCK);
         Self { big, frames, small }
+    }
+
+    /// The same with what a gateway holds of these files, and without what the journal knows of those that it lost.
+    pub(crate) fn behind_gateway(mut self, lost: &HashSet<u32>, held: &HashMap<u32, u64>) -> Self {
+        for job in self.big.iter_mut().chain(&mut self.frames).chain(&mut self.small) {
+            job.held = held.get(&job.file).copied().unwrap_or_default();
+            if lost.contains(&job.file) {
+                job.known.clear();
+            }
+        }
+        self
     }
 }

@@ -21,6 +21,7 @@ const LARGEST: u64 = 10_000_000_000;
 /// What the share has to hold yet, and how it is waited for.
 pub(crate) struct Room {
     share: Share,
+    seen: Share,
     reserve: Option<ByteCount>,
     patience: Duration,
     trouble: Trouble,
@@ -48,7 +49,7 @@ impl Room {
         trouble: Trouble,
     ) -> Self {
         let (left, looked) = (AtomicU64::new(left(dump)), Mutex::new(Instant::now()));
-        Self { share, reserve, patience, trouble, left, looked }
+        Self { seen: share.clone(), share, reserve, patience, trouble, left, looked }
     }
 
     /// The share that it is on.
@@ -56,9 +57,14 @@ impl Room {
         self.share.clone()
     }
 
+    /// The same, where what is free is asked of another session with the share.
+    pub(crate) fn measured_on(self, seen: Share) -> Self {
+        Self { seen, ..self }
+    }
+
     /// What is missing now, if anything is.
     pub(crate) async fn missing(&self) -> Result<Option<TooLittle>, ShareError> {
-        let space = self.share.space().await?;
+        let space = self.seen.space().await?;
         let reserve = self.reserve.map_or_else(|| (space.total / 100).min(LARGEST), |reserve| reserve.0);
         let (needed, free) = (self.left.load(Relaxed), space.free);
         let fits = needed.saturating_add(reserve) <= free;
@@ -81,7 +87,7 @@ impl Room {
         let end = Instant::now() + self.patience;
         let mut waiting = None;
         while let Some(missing) = self.missing().await? {
-            let address = self.share.session().address;
+            let address = self.seen.session().address;
             let next = Instant::now() + EVERY;
             if next > end {
                 return Err(ShareError::new(Kind::Full, address, missing));

@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub(super) async fn send(upload: Arc<Upload>, job: Job) -> Result<(), UploadError> {
     upload.check_stop()?;
     let size = job.source.size;
+    upload.unproven.take(size.saturating_sub(job.held)).await;
     let _budget = upload.budget.clone().acquire_many_owned(permits(size) as u32).await;
     let (root, listed, algorithms) = (upload.source.clone(), job.source.clone(), upload.claims.algorithms());
     let (data, digests) = blocking(move || {

@@ -13,6 +13,7 @@ mod cli;
 mod common;
 mod config;
 mod docs;
+mod gateway;
 mod journal;
 mod journey;
 mod layering;

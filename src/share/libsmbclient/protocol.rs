@@ -308,6 +308,7 @@ fn session(place: &SmbPlace, agreed: &Agreed, login: String) -> Session {
     Session {
         client: "libsmbclient".into(),
         address: place.address(),
+        gateway: false,
         login,
         dialect: agreed.dialect.clone(),
         signing: signing.into(),

@@ -32,6 +32,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
         clock,
         write: share::connect(&destination).await?,
         read: share::connect(&destination).await?,
+        gateway: None,
         destination,
         patience: Duration::ZERO,
         reserve: Some(ByteCount(0)),
