@@ -74,6 +74,7 @@ async fn bar(mut watch: Watch, terminal: Terminal, end: CancellationToken) {
     let mut frames = interval(FRAME);
     frames.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !ended(&mut frames, &end).await {
+        watch.notes().into_iter().for_each(|note| bar.println(note));
         let view = watch.look(Instant::now());
         bar.set_message(line::bar(&view, terminal.columns()).join("\n"));
         bar.tick();
@@ -86,6 +87,9 @@ async fn lines(mut watch: Watch, mut stderr: Stream, end: CancellationToken) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !ended(&mut looks, &end).await {
+        for note in watch.notes() {
+            let _ = writeln!(stderr, "{note}");
+        }
         let now = Instant::now();
         let view = watch.look(now);
         // A line when it begins to wait, and one when it goes on.
@@ -158,5 +162,22 @@ mod tests {
     async fn quiet_is_quiet() {
         assert_eq!(drawn(true, true, 0).await, "");
         assert_eq!(drawn(false, true, 0).await, "");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_person_should_know_meanwhile_is_said_once() {
+        for is_terminal in [true, false] {
+            let captured = Captured::default();
+            let mut world = World::new(Stream::new(std::io::sink()), Stream::new(captured.clone()));
+            world.stderr_is_terminal = is_terminal;
+            let globals = Globals { config: None, json: false, quiet: false, verbose: 0, color: false };
+            let counters = Arc::new(Counters::new());
+            let watching = Watching::start(counters.clone(), "A001", &globals, &world);
+            counters.note("1 name cannot stand on the share".into());
+            sleep(LOOK * 5).await;
+            watching.end().await;
+            let text = captured.text();
+            assert_eq!(text.matches("1 name cannot stand on the share").count(), 1, "{text:?}");
+        }
     }
 }

@@ -42,7 +42,11 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
     events.push(Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims });
     // The table comes whole or not at all.
-    Ok(agent.append(dump, events).await?)
+    agent.append(dump, events).await?;
+    if dump.names.withhold() {
+        agent.counters.note(names::notice(dump));
+    }
+    Ok(())
 }
 
 /// The manifests that came along, with what of them cannot be checked.

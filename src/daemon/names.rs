@@ -40,18 +40,24 @@ fn room(agent: &Agent, dump: &Dump) -> Result<usize, Problem> {
     Ok(released.min(left(LONGEST_PATH, agent.staged(dump)?.as_str())))
 }
 
-/// What a person is told when everything but the files with such names is proven.
-pub(super) fn withheld(dump: &Dump) -> Problem {
+/// Which names are kept back.
+fn kept_back(dump: &Dump) -> String {
     let names: Vec<_> = dump.names.iter().filter(|name| name.delivered.is_none()).collect();
     let row = |name: &&Misnamed| format!("`{}` ({})", name.path, printable(&name.why));
     let rows: Vec<String> = names.iter().map(row).collect();
+    let count = english::count(names.len() as u64, "name");
+    format!("{count} cannot stand on the share: {}", english::list(&rows, NAMED))
+}
+
+/// What a person is told at once, while all other files are sent.
+pub(super) fn notice(dump: &Dump) -> String {
+    format!("{}; all other files are sent and proven, then the roll waits for a person", kept_back(dump))
+}
+
+/// What a person is told when everything but the files with such names is proven.
+pub(super) fn withheld(dump: &Dump) -> Problem {
     let landed = dump.landed() as u64;
     let wait = if landed == 1 { "is proven in staging and waits" } else { "are proven in staging and wait" };
-    let message = format!(
-        "{} cannot stand on the share: {}; {} {wait}",
-        english::count(names.len() as u64, "name"),
-        english::list(&rows, NAMED),
-        english::count(landed, "other file"),
-    );
+    let message = format!("{}; {} {wait}", kept_back(dump), english::count(landed, "other file"));
     Problem::new(Code::SourceName, message).with_hint(HINT)
 }

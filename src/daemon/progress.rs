@@ -5,8 +5,8 @@
 use crate::journey::Stage;
 use crate::share::Trouble;
 use crate::upload::Sent;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is going on, in a word for a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub struct Counters {
     sent: Arc<Sent>,
     proven: Arc<AtomicU64>,
     trouble: Trouble,
+    notes: Mutex<Vec<String>>,
 }
 
 impl Counters {
@@ -129,6 +130,16 @@ impl Counters {
     /// Where the shares say what they wait for.
     pub fn trouble(&self) -> Trouble {
         self.trouble.clone()
+    }
+
+    /// Leaves a sentence for whoever watches, to be shown once while the work goes on.
+    pub fn note(&self, sentence: String) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(sentence);
+    }
+
+    /// The sentences that nobody has taken yet.
+    pub fn take_notes(&self) -> Vec<String> {
+        std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How it stands now.

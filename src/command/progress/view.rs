@@ -60,6 +60,11 @@ impl Watch {
         Self { counters, name, stop, start: Instant::now(), send: Meter::default(), proof: Meter::default() }
     }
 
+    /// What was said since the last time, for a line of its own.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.counters.take_notes()
+    }
+
     /// How it stands now.
     pub(super) fn look(&mut self, now: Instant) -> View {
         self.view(now.saturating_duration_since(self.start), self.counters.sample())

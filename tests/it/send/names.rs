@@ -1,9 +1,11 @@
 //! Names that Windows and the share cannot hold: kept back until a person has decided, or mapped to others that the
 //! receipt leads back from.
 
+use crate::common::agent::{agent, begin, local};
 use crate::common::mhl_tool;
 use crate::common::samba::{Encrypt, Options, PASSWORD, Samba, USER};
 use crate::common::studio::{Studio, tree};
+use ingest::problem::Code;
 use ingest::receipt::Receipt;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -181,4 +183,22 @@ fn the_rolls_own_path_is_never_mapped_but_asked_for() {
     assert!(said.stdout.contains("--as"), "{}", said.stdout);
     assert_eq!(tree(&studio.share()), Default::default());
     studio.also(["--as", "Day 1/Roll 1"]).send(&dump).ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_hears_of_the_names_before_the_other_files_are_sent() {
+    let studio = Studio::new();
+    studio.dump("A001", &[("clip.mov", 3_000), ("what?.mov", 5)]);
+    let agent = agent(&studio, local(&studio)).await.unwrap();
+    let (mut dump, _lock) = begin(&agent, &studio).await.unwrap();
+    // Listed, settled, and the two of the check; then the power goes.
+    agent.journal.cut_after(4);
+    assert_ne!(agent.carry(&mut dump).await.unwrap_err().code, Code::SourceName);
+    assert_eq!(
+        agent.counters.take_notes(),
+        [
+            "1 name cannot stand on the share: `what?.mov` (`?` is not allowed); all other files are sent and proven, then \
+          the roll waits for a person"
+        ]
+    );
 }
