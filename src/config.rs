@@ -16,7 +16,7 @@ mod values;
 pub use fault::Fault;
 
 use crate::problem::{Code, Problem};
-use crate::share::{Cache, Encryption};
+use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::memory::Memory;
@@ -39,6 +39,8 @@ pub struct Config {
     pub watch: Vec<PathBuf>,
     /// Where to deliver.
     pub server: Option<Server>,
+    /// What speaks SMB.
+    pub client: Option<Client>,
     /// Where dumps are put together.
     pub staging: Option<RelPath>,
     /// What the cross-region sync watches.
@@ -68,7 +70,7 @@ pub struct Config {
 pub enum Server {
     /// `client = "path"`: a folder that stands for the share.
     Path(PathBuf),
-    /// `client = "native"`: a share on a server.
+    /// Any other client: a share on a server.
     Smb {
         /// Name or address.
         host: String,

@@ -11,7 +11,7 @@ use super::globals::Globals;
 use crate::config::{Names, Verify};
 use crate::daemon::NamePolicy;
 use crate::problem::{Code, Problem};
-use crate::share::{Cache, Destination, Encryption};
+use crate::share::{Cache, Client, Destination, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::rate::Rate;
@@ -40,9 +40,9 @@ pub(crate) struct PlaceArgs {
     /// Ticket cache for Kerberos, or `default` for the one that `klist` shows
     #[arg(long, value_name = "FILE", group = "proof")]
     pub(crate) ccache: Option<Cache>,
-    /// What speaks SMB: the client that is built in
+    /// What speaks SMB: the client that is built in, or Samba's own in the program `ingest-smb-worker`
     #[arg(long)]
-    pub(crate) client: Option<Client>,
+    pub(crate) client: Option<ClientArg>,
     /// Whether nothing is sent without encryption; `off` only where the link itself is encrypted
     #[arg(long)]
     pub(crate) encryption: Option<EncryptionArg>,
@@ -70,11 +70,18 @@ pub(crate) struct StateArgs {
 
 /// What speaks SMB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Client {
+pub(crate) enum ClientArg {
     Native,
-    // Understood, so that the answer is clear; not offered, as no build has it yet.
-    #[value(hide = true)]
     Libsmbclient,
+}
+
+impl From<ClientArg> for Client {
+    fn from(arg: ClientArg) -> Self {
+        match arg {
+            ClientArg::Native => Self::Native,
+            ClientArg::Libsmbclient => Self::Libsmbclient,
+        }
+    }
 }
 
 /// Whether the share must encrypt.

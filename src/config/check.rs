@@ -4,6 +4,7 @@ use super::fault::{Fault, Faults, Wrong};
 use super::login::{Login, login};
 use super::section::Section;
 use super::{Config, Server, values};
+use crate::share::Client;
 use crate::share::destination::{beside, default_staging, default_sync_root};
 use std::path::PathBuf;
 use toml::de::{DeTable, DeValue};
@@ -22,11 +23,13 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let destination = Section::of("destination", root, &mut faults);
     let link = Section::of("link", root, &mut faults);
     let policy = Section::of("policy", root, &mut faults);
+    let client = destination.take("client", &mut faults, values::client);
     let config = Config {
         studio: top.take("studio", &mut faults, values::text),
         state_dir: top.take("state_dir", &mut faults, values::path),
         watch: watch(root, whole, &mut faults),
-        server: server(&destination, whole, &mut faults),
+        server: server(&destination, client, whole, &mut faults),
+        client: client.flatten(),
         staging: destination.take("staging", &mut faults, values::folder),
         sync_root: destination.take("sync_root", &mut faults, values::folder),
         encryption: destination.take("encryption", &mut faults, values::encryption),
@@ -86,10 +89,14 @@ fn require(section: &Section<'_>, key: &str, whole: bool, faults: &mut Faults<'_
 
 /// The address: complete and of one kind, or not there at all, so that a file can hold the lanes and a command line
 /// the address.
-fn server(section: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Option<Server> {
+fn server(
+    section: &Section<'_>,
+    client: Option<Option<Client>>,
+    whole: bool,
+    faults: &mut Faults<'_>,
+) -> Option<Server> {
     const SMB: [&str; 8] = ["server", "port", "share", "user", "domain", "password_file", "keytab", "ccache"];
-    let client = section.take("client", faults, values::client_is_path);
-    let is_path = client.unwrap_or(false);
+    let is_path = client == Some(None);
     let path = section.take("path", faults, values::path);
     let host = section.take("server", faults, values::host);
     let port = section.take("port", faults, values::port);
@@ -104,8 +111,8 @@ fn server(section: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Option
     // Tickets say themselves whose they are.
     let smb: &[&str] =
         if section.has("ccache") { &["server", "share"] } else { &["server", "share", "user"] };
-    let (needed, other, kind): (&[&str], &[&str], _) =
-        if is_path { (&["path"], &SMB, "path") } else { (smb, &["path"], "native") };
+    let kind = client.unwrap_or(Some(Client::Native)).map_or("path", Client::word);
+    let (needed, other): (&[&str], &[&str]) = if is_path { (&["path"], &SMB) } else { (smb, &["path"]) };
     for key in needed {
         require(section, key, whole, faults);
     }

@@ -55,7 +55,8 @@ pub const KEYS: &[Key] = &[
         "destination",
         "client",
         Default("\"native\""),
-        "\"native\": a share on a server. \"path\": a folder that stands for the share, such as a mount.",
+        "\"native\": a share on a server. \"libsmbclient\": the same by Samba's own client, with the program\n\
+         `ingest-smb-worker`. \"path\": a folder that stands for the share, such as a mount.",
     ),
     key(
         "destination",

@@ -3,9 +3,9 @@
 use super::fault::Wrong;
 use super::{Names, Verify};
 use crate::share::credentials::BadLogin;
+use crate::share::destination::LANES_ALLOWED;
 use crate::share::destination::names::{self, BadName};
-use crate::share::destination::{CLIENT_MISSING, LANES_ALLOWED};
-use crate::share::{Cache, Encryption};
+use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::{RelPath, shown};
@@ -147,12 +147,12 @@ fn one_of<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked<T> {
     found.map(|(_, value)| *value).ok_or_else(refuse)
 }
 
-/// Whether the destination is a folder.
-pub(super) fn client_is_path(value: &DeValue<'_>) -> Checked<bool> {
-    if value.as_str() == Some("libsmbclient") {
-        return Err(Wrong::new(CLIENT_MISSING, "write \"native\""));
-    }
-    one_of(value, &[("native", false), ("path", true)])
+/// What speaks SMB; `None` where the destination is a folder.
+pub(super) fn client(value: &DeValue<'_>) -> Checked<Option<Client>> {
+    one_of(
+        value,
+        &[("native", Some(Client::Native)), ("libsmbclient", Some(Client::Libsmbclient)), ("path", None)],
+    )
 }
 
 /// Whether a session may run in clear.

@@ -17,9 +17,6 @@ pub const LANES: usize = 4;
 /// How many there may be.
 pub const LANES_ALLOWED: RangeInclusive<usize> = 1..=16;
 
-/// What is said where the other client is asked for.
-pub const CLIENT_MISSING: &str = "This build has no client `libsmbclient`, only `native`";
-
 /// Whether a session may run in clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encryption {
@@ -38,6 +35,16 @@ pub enum Client {
     Native,
     /// Samba's own, in worker processes: the program `ingest-smb-worker`.
     Libsmbclient,
+}
+
+impl Client {
+    /// Its name in the configuration.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Libsmbclient => "libsmbclient",
+        }
+    }
 }
 
 /// A server's share and who goes there.

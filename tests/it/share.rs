@@ -7,3 +7,4 @@ mod libsmbclient;
 mod mounted;
 mod smb;
 mod steady;
+mod three_ways;

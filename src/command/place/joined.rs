@@ -1,17 +1,17 @@
 //! Command line, environment, configuration file and defaults, joined: what is in force, before anything is opened.
 
+use super::PlaceArgs;
 use super::chosen::{Chosen, Origin};
 use super::file::{self, ConfigFile};
 use super::login::Way;
 use super::password::VARIABLE;
-use super::{Client, PlaceArgs};
 use crate::card::LONGEST_PATH;
 use crate::command::Globals;
 use crate::config::{Config, Names, Server, Verify};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
-use crate::share::destination::{CLIENT_MISSING, LANES, default_staging, default_sync_root};
-use crate::share::{self, Encryption, Flow, Place, SmbPlace};
+use crate::share::destination::{LANES, default_staging, default_sync_root};
+use crate::share::{Client, Encryption, Flow, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
@@ -32,6 +32,7 @@ pub(crate) struct Joined {
     pub(super) watch: Vec<PathBuf>,
     server: Option<Server>,
     way: Option<Way>,
+    client: Client,
     encryption: Encryption,
     lanes: usize,
     pub(super) staging: RelPath,
@@ -51,9 +52,6 @@ pub(crate) struct Joined {
 
 impl Joined {
     pub(crate) fn new(args: &PlaceArgs, globals: &Globals, world: &World) -> Result<Self, Problem> {
-        if args.client == Some(Client::Libsmbclient) {
-            return Err(Problem::new(Code::Usage, CLIENT_MISSING).with_hint("Leave `--client` out"));
-        }
         let file = file::read(globals, &world.env)?;
         let config = file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
         let (target, root) = args.to.as_deref().map(target).transpose()?.unzip();
@@ -63,7 +61,7 @@ impl Joined {
         for path in &config.watch {
             chosen.note("watch.path", Some(path.display().to_string()), File);
         }
-        let (server, way) = server(args, target, &config, &world.env, &mut chosen);
+        let (server, way, client) = server(args, target, &config, &world.env, &mut chosen);
         let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
         let patience = [(Flag, args.patience), (File, config.patience)];
@@ -74,6 +72,7 @@ impl Joined {
             watch: config.watch,
             server,
             way,
+            client,
             encryption: chosen.or("destination.encryption", encryption, Encryption::Required, |encryption| {
                 match encryption {
                     Encryption::Required => "required".into(),
@@ -131,7 +130,7 @@ impl Joined {
                     port: port.unwrap_or(PORT),
                     share: share.clone(),
                     credentials: way.credentials(user.as_deref(), domain)?,
-                    client: share::Client::Native,
+                    client: self.client,
                     encryption: self.encryption,
                     lanes: self.lanes,
                     flow: Flow { rate: self.rate, memory: self.memory },
@@ -187,25 +186,27 @@ fn server(
     config: &Config,
     env: &Env,
     chosen: &mut Chosen,
-) -> (Option<Server>, Option<Way>) {
+) -> (Option<Server>, Option<Way>, Client) {
     let from = if target.is_some() { Flag } else { File };
     let server = target.or_else(|| config.server.clone());
     match &server {
-        None => (None, None),
+        None => (None, None, Client::Native),
         Some(Server::Path(path)) => {
             chosen.note("destination.client", Some("path".into()), from);
             chosen.note("destination.path", Some(path.display().to_string()), from);
-            (server, None)
+            (server, None, Client::Native)
         }
         Some(Server::Smb { host, port, share, domain, user, proof }) => {
-            chosen.note("destination.client", Some("native".into()), from);
+            let client = [(Flag, args.client.map(Into::into)), (File, config.client)];
+            let client =
+                chosen.or("destination.client", client, Client::Native, |client| client.word().into());
             chosen.note("destination.server", Some(host.clone()), from);
             chosen.or("destination.port", [(from, *port)], PORT, ToString::to_string);
             chosen.note("destination.share", Some(share.clone()), from);
             chosen.first("destination.domain", [(from, domain.clone())], Clone::clone);
             chosen.first("destination.user", [(from, user.clone())], Clone::clone);
             let way = Way::choose(args, proof.clone(), env, chosen);
-            (server, way)
+            (server, way, client)
         }
     }
 }

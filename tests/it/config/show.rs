@@ -118,8 +118,6 @@ fn a_destination_that_cannot_be_meant_is_refused_with_the_right_form() {
         assert_eq!(ran.exit, 2, "{to}");
         assert!(ran.stderr.contains(word) && ran.stderr.contains("what to do:"), "{to}: {}", ran.stderr);
     }
-    let ran = home.show(&[], &["--client", "libsmbclient"]);
-    assert!(ran.exit == 2 && ran.stderr.contains("only `native`"), "{ran:?}");
     assert_eq!(home.show(&[], &["--keytab", "/k", "--password-file", "/p"]).exit, 2);
     for bad in [
         ["--ccache", "tickets"],
@@ -129,6 +127,23 @@ fn a_destination_that_cannot_be_meant_is_refused_with_the_right_form() {
         ["--encryption", "maybe"],
     ] {
         assert_eq!(home.show(&[], &bad).exit, 2, "{bad:?}");
+    }
+}
+
+#[test]
+fn the_client_is_the_one_of_the_flag_else_of_the_file() {
+    let file =
+        "[destination]\nclient = \"libsmbclient\"\nserver = \"nas\"\nshare = \"media\"\nuser = \"svc\"\n";
+    for (file, flags, client) in [
+        ("", &[][..], "native"),
+        ("", &["--client", "libsmbclient"], "libsmbclient"),
+        (file, &[], "libsmbclient"),
+        (file, &["--client", "native"], "native"),
+    ] {
+        let args = [&["--to", "smb://svc@nas/media"], flags].concat();
+        let ran = Home::with(file).show(&[], &args);
+        let line = ran.stdout.lines().find(|line| line.starts_with("destination.client"));
+        assert_eq!(line.and_then(|line| line.split_whitespace().nth(1)), Some(client), "{ran:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::common::mhl_tool;
 use crate::common::samba::{Encrypt, Options, PASSWORD, Samba, USER};
 use crate::common::studio::{Studio, tree};
+use crate::common::worker::built;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -40,6 +41,34 @@ fn a_roll_goes_over_smb_is_proven_released_and_verified_there() {
     let session = &receipt["destination"]["sessions"][0];
     assert_eq!(session["dialect"], "3.1.1");
     assert!(session["encryption"].as_str().is_some_and(|cipher| cipher.starts_with("AES")), "{session}");
+    assert!(!receipt.to_string().contains(PASSWORD));
+}
+
+#[test]
+fn a_roll_goes_by_libsmbclient_and_the_receipt_says_what_that_cannot_promise() {
+    if !built() {
+        return;
+    }
+    let samba = Samba::start(Options { encrypt: Encrypt::Required, ..Options::default() });
+    let (studio, dump) = studio(&samba, PASSWORD);
+    let studio = studio.also(["--client", "libsmbclient"]);
+    let document = studio.send(&dump).ok().json();
+    assert_eq!(document["evidence"]["rung"], "landed");
+    let roll = samba.root().join("Footage/A001");
+    mhl_tool::verifies(&roll);
+    let mut delivered = tree(&roll);
+    delivered.retain(|path, _| !path.starts_with("ascmhl"));
+    assert_eq!(delivered, tree(&dump));
+    studio.verify(&["--against", &roll.display().to_string()]).ok();
+
+    let receipt = fs::read_to_string(document["receipt"].as_str().unwrap()).unwrap();
+    let receipt: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    for session in receipt["destination"]["sessions"].as_array().unwrap() {
+        assert_eq!(session["client"], "libsmbclient");
+        assert_eq!(session["limits"].as_array().map(Vec::len), Some(3), "{session}");
+    }
+    let unchecked = receipt["evidence"]["not_checked"].to_string();
+    assert!(unchecked.contains("Stable storage: not checked"), "{unchecked}");
     assert!(!receipt.to_string().contains(PASSWORD));
 }
 
