@@ -139,7 +139,9 @@ impl Directory {
 
     /// The command that runs another one in the controller's network.
     pub(crate) fn through(&self) -> Vec<String> {
-        ["/usr/bin/nsenter", "--target", &self.first, "--net", "--mount", "--"].map(String::from).to_vec()
+        ["/usr/bin/nsenter", "--target", &self.first, "--net", "--mount", "--pid", "--"]
+            .map(String::from)
+            .to_vec()
     }
 
     /// Runs a program there; it must succeed.

@@ -2,6 +2,7 @@
 
 use super::{Site, directory, sessions, site};
 use crate::common::directory::SHARES;
+use crate::common::worker::built;
 use std::fs;
 
 #[test]
@@ -43,4 +44,25 @@ fn every_way_to_log_in_ends_in_a_receipt_that_says_how() {
 fn a_password_does_not_care_about_clocks() {
     directory().user("clockless");
     site("AD;clockless").clock("-6m").send().ok();
+}
+
+#[test]
+fn the_client_libsmbclient_logs_in_in_the_same_ways() {
+    if !built() {
+        return;
+    }
+    let keytab = directory().user("elder");
+    directory().run("kinit", &["-k", "-t", &keytab, "-c", "FILE:/mnt/elder", "elder@AD.TEST"]);
+    let rows: [(&str, &[&str], &str, &str); 3] = [
+        ("elder@ad.test", &["--keytab", &keytab], "required", "Kerberos as elder@AD.TEST"),
+        ("elder", &["--ccache", "/mnt/elder"], "desired", "Kerberos as elder@AD.TEST"),
+        ("AD;elder", &[], "required", "NTLMv2 as AD\\elder"),
+    ];
+    for (user, options, share, login) in rows {
+        let site = Site { share, ..site(user).options(options).options(&["--client", "libsmbclient"]) };
+        let (studio, dump) = site.studio(&[("A001_C001.mov", 3_000_000)]);
+        for session in sessions(&studio.send(&dump).ok()) {
+            assert_eq!((&session["client"], &session["login"]), (&"libsmbclient".into(), &login.into()));
+        }
+    }
 }
