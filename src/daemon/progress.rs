@@ -198,7 +198,8 @@ mod tests {
         counters.set_already(40, 20);
         counters.sent().bytes.fetch_add(10, Relaxed);
         counters.proven().fetch_add(5, Relaxed);
-        let _waiting = counters.trouble().wait("`//nas/footage`: no answer in time".into());
+        let _waiting =
+            counters.trouble().wait("`//nas/footage`: no answer in time".into(), tokio::time::Instant::now());
         let sample = counters.sample();
         assert_eq!(sample.send, Amount { total: 100, done: 50, now: 10 });
         assert_eq!(sample.proof.left(), 75);

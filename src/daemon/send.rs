@@ -249,7 +249,7 @@ impl Sending<'_> {
         let what = waits.then(|| gateway::waited_for(backlog, is_full)).flatten();
         let Some(what) = what else { return self.waiting = None };
         let trouble = self.agent.counters.trouble();
-        let waiting = self.waiting.get_or_insert_with(|| trouble.wait(what.clone()));
+        let waiting = self.waiting.get_or_insert_with(|| trouble.wait(what.clone(), Instant::now()));
         waiting.says(Some(what), Instant::now() + backlog.next);
     }
 

@@ -10,7 +10,7 @@ pub async fn connect(destination: &Destination) -> Result<Share> {
     match &destination.place {
         Place::Path(path) => open(path, None).await,
         Place::Smb(place) => match place.client {
-            Client::Native => smb::Way::to(place).connect().await,
+            Client::Native => smb::Way::to(place, smb::SILENCE).connect().await,
             Client::Libsmbclient => libsmbclient::connect(place).await,
         },
     }

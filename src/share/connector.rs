@@ -4,6 +4,7 @@ use super::{Client, Destination, Place, Result, Share, connect, smb};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 type Connecting = Pin<Box<dyn Future<Output = Result<Share>> + Send>>;
 
@@ -23,9 +24,15 @@ impl Connector {
     /// The way to a destination's share. Its name is looked up anew each time, and sessions of this connector that
     /// have been given up are named to the server, which then frees what they hold open.
     pub fn to(destination: &Destination) -> Self {
+        Self::impatient(destination, smb::SILENCE)
+    }
+
+    /// The same, where a server is given up that says nothing for `silence` while it is asked something; 30 seconds
+    /// are usual.
+    pub fn impatient(destination: &Destination, silence: Duration) -> Self {
         match &destination.place {
             Place::Smb(place) if place.client == Client::Native => {
-                let way = smb::Way::to(place);
+                let way = smb::Way::to(place, silence);
                 Self::new(move || {
                     let way = way.clone();
                     async move { way.connect().await }

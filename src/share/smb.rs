@@ -33,18 +33,24 @@ use std::time::Duration;
 /// For all that it takes to connect, once there is a ticket.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// For one answer, and for getting one message out: the SMB crate's own watch over a silent server, inside the
+/// limits that every call has.
+pub(crate) const SILENCE: Duration = Duration::from_secs(30);
+
 /// The way to a share, and the sessions of it that were given up: each is named by the next login, so that the server
 /// ends it and frees what it holds open ([MS-SMB2] 2.2.5, PreviousSessionId). No other session is ever named, for
 /// that would cut it off.
 #[derive(Clone)]
 pub(crate) struct Way {
     place: Arc<SmbPlace>,
+    silence: Duration,
     given_up: GivenUp,
 }
 
 impl Way {
-    pub(crate) fn to(place: &SmbPlace) -> Self {
-        Self { place: Arc::new(place.clone()), given_up: GivenUp::default() }
+    /// The way to a place. A server that says nothing for `silence` while it is asked something is given up.
+    pub(crate) fn to(place: &SmbPlace, silence: Duration) -> Self {
+        Self { place: Arc::new(place.clone()), silence, given_up: GivenUp::default() }
     }
 
     /// Gets a ticket where one is needed, connects every lane and logs in. The first lane goes alone, so that a wrong

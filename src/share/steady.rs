@@ -80,10 +80,10 @@ impl Steady {
     async fn mend(&self, live: &Live, error: ShareError, patience: &mut Patience) -> Result<()> {
         match remedy(error.kind, self.has_written.load(Ordering::Relaxed)) {
             None => Err(error),
-            Some(Remedy::Connect) => self.link.replace(live, error, patience.end()).await,
+            Some(Remedy::Connect) => self.link.replace(live, error, patience).await,
             Some(Remedy::Time) => {
                 let Some(next) = patience.next() else { return Err(error) };
-                self.link.trouble().wait(error.to_string()).until(None, next).await;
+                self.link.trouble().wait(error.to_string(), patience.since()).until(None, next).await;
                 Ok(())
             }
         }

@@ -56,12 +56,12 @@ impl Trouble {
         ByteCount(self.0.again.load(Relaxed))
     }
 
-    /// Shows a reason for as long as the value lives: `` `//nas/footage`: the server closed the connection ``.
-    pub(crate) fn wait(&self, what: String) -> Waiting {
+    /// Shows a reason for as long as the value lives: `` `//nas/footage`: the server closed the connection ``, which has been
+    /// so since a moment.
+    pub(crate) fn wait(&self, what: String, since: Instant) -> Waiting {
         let number = self.0.begun.fetch_add(1, Relaxed);
-        let now = Instant::now();
         tracing::info!("waiting for {what}");
-        self.waits().insert(number, Wait { what, since: now, next: now });
+        self.waits().insert(number, Wait { what, since, next: Instant::now() });
         Waiting { trouble: self.clone(), number }
     }
 
@@ -117,8 +117,9 @@ mod tests {
     async fn a_wait_is_shown_for_as_long_as_it_lasts() {
         let trouble = Trouble::default();
         assert_eq!(trouble.reason(), None);
-        let waiting = trouble.wait("`//nas/footage`: the server closed the connection".into());
-        let later = trouble.wait("`a.mov`: somebody has it open".into());
+        let waiting =
+            trouble.wait("`//nas/footage`: the server closed the connection".into(), Instant::now());
+        let later = trouble.wait("`a.mov`: somebody has it open".into(), Instant::now());
         advance(Duration::from_secs(120)).await;
         let next = Instant::now() + Duration::from_secs(8);
         let until = tokio::spawn(async move { waiting.until(None, next).await });

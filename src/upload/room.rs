@@ -84,7 +84,8 @@ impl Room {
         if looked.elapsed() < EVERY {
             return Ok(());
         }
-        let end = Instant::now() + self.patience;
+        let since = Instant::now();
+        let end = since + self.patience;
         let mut waiting = None;
         while let Some(missing) = self.missing().await? {
             let address = self.seen.session().address;
@@ -93,7 +94,7 @@ impl Room {
                 return Err(ShareError::new(Kind::Full, address, missing));
             }
             let what = format!("room on `{address}`: {missing}");
-            let waiting = waiting.get_or_insert_with(|| self.trouble.wait(what.clone()));
+            let waiting = waiting.get_or_insert_with(|| self.trouble.wait(what.clone(), since));
             waiting.until(Some(what), next).await;
         }
         *looked = Instant::now();

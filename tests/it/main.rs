@@ -13,6 +13,7 @@ mod cli;
 mod common;
 mod config;
 mod docs;
+mod faults;
 mod gateway;
 mod journal;
 mod journey;

@@ -16,7 +16,7 @@ where
     let mut missing = look().await?;
     let Some(gateway) = agent.gateway.filter(|_| missing.is_some()) else { return Ok(missing) };
     let patience = gateway.patience;
-    let waiting = agent.counters.trouble().wait("the gateway".into());
+    let waiting = agent.counters.trouble().wait("the gateway".into(), Instant::now());
     let (mut changed, mut pause) = (Instant::now(), patience.first());
     while let Some(what) = &missing
         && changed.elapsed() < patience.end()

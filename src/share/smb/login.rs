@@ -17,11 +17,6 @@ use smb2::transport::TcpTransport;
 use smb2::types::flags::{Capabilities, FileAccessMask};
 use smb2::types::{Command, Dialect};
 use std::future::Future;
-use std::time::Duration;
-
-/// For one answer, and for getting one message out: the SMB crate's own watch over a silent server, inside the
-/// limits that every call has.
-const SILENCE: Duration = Duration::from_secs(30);
 
 /// A lane that is ready, and what was negotiated for it.
 pub(super) struct Ready {
@@ -39,7 +34,7 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
     let place = &*way.place;
     let about = &address(place);
     let at = |step| move |error| refused(about, step, &error);
-    let (mut conn, wire) = reach(place).await.map_err(at(Step::Reach))?;
+    let (mut conn, wire) = reach(way).await.map_err(at(Step::Reach))?;
     let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
     let previous = way.given_up.name();
     conn.set_previous_session_id(previous.id());
@@ -74,12 +69,13 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
     Ok(Ready { lane: Lane::new(conn, tree, &params, way.given_up.clone()), session })
 }
 
-async fn reach(place: &SmbPlace) -> Answer<(Connection, Wire)> {
+async fn reach(way: &Way) -> Answer<(Connection, Wire)> {
+    let place = &*way.place;
     let host = if place.host.contains(':') { format!("[{}]", place.host) } else { place.host.clone() };
     let wire = Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?);
     let mut conn = Connection::from_transport(Box::new(wire.clone()), Box::new(wire.clone()), &*place.host);
-    conn.set_response_timeout(Some(SILENCE));
-    conn.set_send_timeout(Some(SILENCE));
+    conn.set_response_timeout(Some(way.silence));
+    conn.set_send_timeout(Some(way.silence));
     // Camera media do not compress.
     conn.set_compression_requested(false);
     conn.negotiate().await?;

@@ -1,6 +1,6 @@
 //! The session in use, and its replacement: one at a time, however many calls wait for it.
 
-use super::patience::{LONGEST, pause};
+use super::patience::{LONGEST, Patience, pause};
 use crate::share::{Connector, Result, Share, ShareError, Trouble};
 use crate::words::session::Session;
 use std::sync::{Mutex, PoisonError};
@@ -58,8 +58,14 @@ impl Link {
     }
 
     /// Puts another session in the place of one that failed like this. The old one is given up as a whole, so that no
-    /// answer to what it was asked can come true later. Tries until `end`.
-    pub(super) async fn replace(&self, failed: &Live, error: ShareError, end: Instant) -> Result<()> {
+    /// answer to what it was asked can come true later. Tries for as long as the patience lasts.
+    pub(super) async fn replace(
+        &self,
+        failed: &Live,
+        error: ShareError,
+        patience: &mut Patience,
+    ) -> Result<()> {
+        let end = patience.end();
         failed.share.give_up();
         self.sessions();
         let Ok(mut replacing) = timeout_at(end, self.replacing.lock()).await else { return Err(error) };
@@ -75,7 +81,7 @@ impl Link {
         }
         let address = failed.share.session().address;
         let what = |error: &ShareError| Some(format!("`{address}`: {}", error.detail));
-        let waiting = self.trouble.wait(what(&error).unwrap_or_default());
+        let waiting = self.trouble.wait(what(&error).unwrap_or_default(), patience.since());
         let mut reason = error;
         loop {
             let next = Instant::now() + pause(replacing.tries);

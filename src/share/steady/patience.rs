@@ -52,9 +52,14 @@ impl Patience {
         Self { limit, since: None, tries: 0 }
     }
 
-    /// When it ends; the clock runs from the first call of this.
+    /// When the call failed first; the clock runs from the first call of this.
+    pub(super) fn since(&mut self) -> Instant {
+        *self.since.get_or_insert_with(Instant::now)
+    }
+
+    /// When it ends.
     pub(super) fn end(&mut self) -> Instant {
-        *self.since.get_or_insert_with(Instant::now) + self.limit
+        self.since() + self.limit
     }
 
     /// Whether the call has failed before.

@@ -129,6 +129,33 @@ impl Samba {
         let _ = self.smbd.wait();
     }
 
+    /// Starts it again, with what it has on its disk.
+    pub(crate) fn restart(&mut self) {
+        self.kill();
+        self.smbd = spawn(&self.folder.path().join("smb.conf"));
+        if let Err(why) = wait_for(&mut self.smbd, self.port) {
+            panic!("smbd does not start again: {why}\n{}", self.log());
+        }
+    }
+
+    /// Puts other lines into the share's section, and cuts off whoever uses it, as an administrator would.
+    pub(crate) fn reconfigure(&self, options: Options) {
+        let samba = self.folder.path();
+        let conf = samba.join("smb.conf");
+        fs::write(&conf, configuration(samba, self.port, options)).expect("the server's configuration");
+        let pid = self.smbd.id().to_string();
+        for message in [&["reload-config"][..], &["close-share", SHARE]] {
+            let told =
+                Command::new("smbcontrol").arg("--configfile").arg(&conf).arg(&pid).args(message).status();
+            assert!(told.expect("`smbcontrol` of the package samba").success(), "{message:?}");
+        }
+    }
+
+    /// The port that it listens at, on the loopback interface.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// What the server has written down.
     pub(crate) fn log(&self) -> String {
         log(self.folder.path())
@@ -155,6 +182,7 @@ pub(crate) fn destination(place: SmbPlace) -> Destination {
     Destination { place: Place::Smb(place), staging: path("_ingest"), sync_root: path("Footage") }
 }
 
+/// As Windows does, it renames no folder below which a file is open.
 fn configuration(samba: &Path, port: u16, options: Options) -> String {
     let at = samba.display();
     let (server, share) = match options.encrypt {
@@ -175,7 +203,8 @@ fn configuration(samba: &Path, port: u16, options: Options) -> String {
          server min protocol = SMB2_02\nserver max protocol = SMB3_11\nserver signing = mandatory\n\
          server smb encrypt = {server}\n\
          load printers = no\nprinting = bsd\nprintcap name = /dev/null\ndisable spoolss = yes\n{global}\n\
-         [{SHARE}]\npath = {at}/share\nread only = {read_only}\nserver smb encrypt = {share}\n{section}\n"
+         [{SHARE}]\npath = {at}/share\nread only = {read_only}\nserver smb encrypt = {share}\n\
+         strict rename = yes\n{section}\n"
     )
 }
 
