@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 /// How long a look is good for, and how often it is repeated while there is no room.
-const EVERY: Duration = Duration::from_secs(10);
+const EVERY: Duration = Duration::from_secs(2);
 
 /// The largest reserve, unless told otherwise.
 const LARGEST: u64 = 10_000_000_000;

@@ -5,6 +5,7 @@ mod doubt;
 mod failover;
 mod handles;
 mod link;
+mod room;
 mod scene;
 mod server;
 

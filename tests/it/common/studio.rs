@@ -170,7 +170,7 @@ impl Studio {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    fn send_args(&self, dump: &Path) -> Vec<String> {
+    pub(crate) fn send_args(&self, dump: &Path) -> Vec<String> {
         let fixed = ["send", "--json", "--state"].map(String::from);
         let own = [self.state().display().to_string(), dump.display().to_string()];
         fixed.into_iter().chain(own).chain(self.destination.clone()).collect()

@@ -8,6 +8,7 @@ use ingest::daemon::progress::{Counters, Doing};
 use ingest::pace::Throttle;
 use ingest::share::{Connector, Destination, Encryption, Share};
 use ingest::words::block::BLOCK;
+use ingest::words::rate::Rate;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,10 +60,16 @@ impl Client {
 pub(super) struct Scene {
     pub(super) samba: Samba,
     pub(super) link: Link,
+    up: Throttle,
     counters: Arc<Counters>,
 }
 
 impl Scene {
+    /// Lets the first byte go, where [`How::held`] kept it.
+    pub(super) fn go(&self) {
+        self.up.set_rate(RATE.parse().unwrap());
+    }
+
     /// Returns when so many bytes are acknowledged.
     pub(super) async fn sent(&self, bytes: u64) {
         self.until("bytes", |counters| counters.sent().bytes.load(Relaxed) >= bytes).await;
@@ -115,12 +122,15 @@ pub(super) struct Trouble {
 #[derive(Clone, Copy)]
 pub(super) struct How {
     pub(super) options: Options,
+    /// How long the server may say nothing.
     pub(super) silence: Duration,
+    /// Nothing is sent before [`Scene::go`].
+    pub(super) held: bool,
 }
 
 impl Default for How {
     fn default() -> Self {
-        Self { options: Options::default(), silence: Duration::from_secs(30) }
+        Self { options: Options::default(), silence: Duration::from_secs(30), held: false }
     }
 }
 
@@ -135,8 +145,10 @@ pub(super) async fn goes_on(client: Client, how: How, harm: impl AsyncFnOnce(&mu
     let place = client.at(&samba, &link);
     let mut agent = agent(&studio, place.clone()).await.unwrap();
     let counters = agent.counters.clone();
-    let (up, down) = (Throttle::new(RATE.parse().unwrap()), Throttle::new("100 Gbit/s".parse().unwrap()));
-    let slow = move |share: Share| share.throttled(up.clone(), down.clone());
+    let rate = if how.held { Rate::bits_per_second(0) } else { RATE.parse().unwrap() };
+    let (up, down) = (Throttle::new(rate), Throttle::new("100 Gbit/s".parse().unwrap()));
+    let limit = up.clone();
+    let slow = move |share: Share| share.throttled(limit.clone(), down.clone());
     let steady = async || {
         let connector = Connector::impatient(&place, how.silence).dressed(slow.clone());
         let first = connector.connect().await.unwrap();
@@ -144,7 +156,7 @@ pub(super) async fn goes_on(client: Client, how: How, harm: impl AsyncFnOnce(&mu
     };
     (agent.write, agent.read, agent.patience) = (steady().await, steady().await, LONG);
     let (mut begun, _lock) = begin(&agent, &studio).await.unwrap();
-    let mut scene = Scene { samba, link, counters: counters.clone() };
+    let mut scene = Scene { samba, link, up, counters: counters.clone() };
     let carrying = tokio::spawn(async move { agent.carry(&mut begun).await.map(|()| begun) });
     timeout(LONG, harm(&mut scene)).await.expect("the fault is over in time");
     let carried = timeout(LONG, carrying).await.unwrap_or_else(|_| panic!("stuck: {:?}", counters.sample()));
