@@ -41,8 +41,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Files larger than this go block by block; smaller ones in one piece.
 const SMALL: u64 = 1024 * 1024;
-/// Big files at the same time: one reads and hashes while the other's writes are under way.
-const BIG_AT_ONCE: usize = 2;
+/// Big files at the same time: one is read and hashed while others' writes are under way.
+const BIG_AT_ONCE: usize = 3;
 /// Files of one block at the same time: while one is opened or flushed, others fill the link.
 const FRAMES_AT_ONCE: usize = 8;
 /// Small files at the same time: they wait for round trips, not for bytes.

@@ -29,13 +29,17 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     if agent.write.stat(&staged).await?.is_none() {
         return Err(Problem::new(Code::StagingDiffers, format!("`{staged}` is gone from the share")));
     }
-    upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
     let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
     let files: Vec<(RelPath, Bytes)> = files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
     let staged_files = || files.iter().map(|(path, bytes)| (staged.join(path), bytes.clone()));
     let writes: Vec<_> =
         staged_files().map(|(path, bytes)| write(agent.write.clone(), path, bytes)).collect();
-    at_once(writes).await?;
+    // Somebody who looked into staging may have left something there; what is written now stays.
+    let mut keep = kept(dump, &staged);
+    keep.extend(staged_files().flat_map(|(path, _)| [path.parent(), Some(path)]).flatten());
+    let (tidied, wrote) = tokio::join!(upload::tidy(&agent.write, &staged, &keep), at_once(writes));
+    tidied?;
+    wrote?;
     date_folders(agent, dump, &staged).await?;
     for (path, bytes) in &files {
         prove(agent, &staged.join(path), bytes).await?;
