@@ -9,6 +9,7 @@ mod claim;
 mod doubt;
 mod error;
 mod file;
+mod flow;
 mod folders;
 mod plan;
 mod repair;

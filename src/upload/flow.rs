@@ -1,0 +1,196 @@
+//! The share side of one big file: which blocks are under way, which are acknowledged, which are flushed.
+//!
+//! One flush is under way at a time; the next begins as soon as it is answered, with all that was acknowledged meanwhile.
+//! What is flushed can be proven; what is not is in doubt after a cut.
+
+use super::doubt::settle;
+use super::error::{UploadError, is_in_doubt};
+use super::plan::Job;
+use super::{Report, Upload};
+use crate::share::{Handle, ShareError, at_once};
+use crate::words::block::{self, BlockValue};
+use bytes::Bytes;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// What came to its end: a write, with the handle that is free again, or a flush of blocks, which may be in doubt.
+enum Done {
+    Written(Handle, u32, BlockValue),
+    Flushed(Vec<(u32, BlockValue)>),
+    Doubted(Vec<(u32, BlockValue)>),
+}
+
+/// Blocks under way, and blocks acknowledged but not flushed.
+pub(super) struct Flow<'a> {
+    upload: &'a Arc<Upload>,
+    job: &'a Job,
+    /// The handle that flushes: a flush covers the whole file, and this handle alone is told what is in doubt.
+    first: Handle,
+    idle: Vec<Handle>,
+    under_way: JoinSet<Result<Done, ShareError>>,
+    writes: usize,
+    flushing: bool,
+    unflushed: Vec<(u32, BlockValue)>,
+    /// A session broke after it had acknowledged blocks: whether they are there has to be looked at.
+    in_doubt: bool,
+    /// What is not flushed yet waits for the last flush.
+    finishing: bool,
+    /// A file of one block, which is reported with the file.
+    single: bool,
+}
+
+impl<'a> Flow<'a> {
+    /// The flow of a file over handles that are open on it.
+    pub(super) fn new(upload: &'a Arc<Upload>, job: &'a Job, handles: &[Handle]) -> Self {
+        let single = block::count(job.source.size) == 1;
+        Self {
+            upload,
+            job,
+            first: handles[0],
+            idle: handles.to_vec(),
+            under_way: JoinSet::new(),
+            writes: 0,
+            flushing: false,
+            unflushed: Vec::new(),
+            in_doubt: false,
+            finishing: single,
+            single,
+        }
+    }
+
+    /// A handle that has nothing under way; waits for one.
+    pub(super) async fn idle_handle(&mut self) -> Result<Handle, UploadError> {
+        loop {
+            if self.in_doubt {
+                self.settle().await?;
+                self.flush();
+            }
+            match self.idle.pop() {
+                Some(handle) => return Ok(handle),
+                None => self.reap().await?,
+            }
+        }
+    }
+
+    pub(super) fn write(
+        &mut self,
+        handle: Handle,
+        offset: u64,
+        index: u32,
+        value: BlockValue,
+        data: Bytes,
+        budget: impl Send + 'static,
+    ) {
+        let upload = self.upload.clone();
+        self.writes += 1;
+        self.under_way.spawn(async move {
+            let len = data.len() as u64;
+            upload.share.write_at(handle, offset, data).await?;
+            upload.sent.sent(len);
+            upload.room.holds(len);
+            drop(budget);
+            Ok(Done::Written(handle, index, value))
+        });
+    }
+
+    pub(super) fn acknowledge(&mut self, handle: Handle, index: u32, value: BlockValue) {
+        self.idle.push(handle);
+        self.unflushed.push((index, value));
+        self.flush_next();
+    }
+
+    /// Only one at a time: a handle is told of a doubt once, and a second flush would not hear of it.
+    fn flush_next(&mut self) {
+        if !(self.flushing || self.finishing || self.in_doubt || self.unflushed.is_empty()) {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let (upload, first, blocks) = (self.upload.clone(), self.first, std::mem::take(&mut self.unflushed));
+        self.flushing = true;
+        self.under_way.spawn(async move {
+            let flushed = upload.share.flush(first).await;
+            if is_in_doubt(&flushed) {
+                return Ok(Done::Doubted(blocks));
+            }
+            flushed.map(|()| Done::Flushed(blocks))
+        });
+    }
+
+    /// Waits for the next write or flush that comes to its end.
+    async fn reap(&mut self) -> Result<(), UploadError> {
+        let Some(ended) = self.under_way.join_next().await else { return Ok(()) };
+        match ended.map_err(UploadError::crashed)?? {
+            Done::Written(handle, index, value) => {
+                self.writes -= 1;
+                self.acknowledge(handle, index, value);
+            }
+            Done::Flushed(blocks) => {
+                self.flushing = false;
+                self.flush_next();
+                if !blocks.is_empty() && !self.single {
+                    let report = Report::Blocks { file: self.job.file, blocks, known: false };
+                    self.upload.report(report).await?;
+                }
+            }
+            Done::Doubted(blocks) => {
+                self.flushing = false;
+                self.unflushed.extend(blocks);
+                self.in_doubt = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sees to all that was acknowledged and not flushed, also by writes that are answered only now.
+    async fn settle(&mut self) -> Result<(), UploadError> {
+        while self.writes > 0 {
+            self.reap().await?;
+        }
+        settle(self.upload, self.job, self.first, &self.unflushed).await?;
+        self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Waits until all that was written is flushed and reported.
+    pub(super) async fn rest(&mut self) -> Result<(), UploadError> {
+        while self.in_doubt || !self.under_way.is_empty() {
+            if self.in_doubt {
+                self.settle().await?;
+                self.flush();
+            }
+            self.reap().await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for every write, dates the file, and flushes what is left and the date. All handles but the first are closed
+    /// before: one that was written to gives the file the time of the write when it is closed, unless it was given
+    /// another itself ([MS-FSA] 2.1.1.6).
+    pub(super) async fn finish(mut self, handles: &mut Vec<Handle>) -> Result<(), UploadError> {
+        self.finishing = true;
+        while !self.under_way.is_empty() {
+            self.reap().await?;
+        }
+        close(self.upload, handles.split_off(1)).await?;
+        loop {
+            if self.in_doubt {
+                self.settle().await?;
+            }
+            self.upload.share.set_modified(self.first, self.job.source.modified).await?;
+            self.flush();
+            while !self.under_way.is_empty() {
+                self.reap().await?;
+            }
+            if !self.in_doubt {
+                return Ok(());
+            }
+        }
+    }
+}
+
+pub(super) async fn close(upload: &Upload, handles: Vec<Handle>) -> Result<(), ShareError> {
+    let closes = handles.into_iter().map(|handle| (upload.share.clone(), handle));
+    at_once(closes.map(|(share, handle)| async move { share.close(handle).await })).await.map(drop)
+}
