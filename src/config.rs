@@ -7,6 +7,7 @@
 mod check;
 pub mod example;
 mod fault;
+mod gateway;
 pub mod keys;
 mod login;
 mod section;
@@ -14,6 +15,7 @@ mod suggest;
 mod values;
 
 pub use fault::Fault;
+pub use gateway::Gateway;
 
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Encryption};
@@ -41,6 +43,8 @@ pub struct Config {
     pub server: Option<Server>,
     /// What speaks SMB.
     pub client: Option<Client>,
+    /// Through what everything is written, where that is not the server itself.
+    pub gateway: Option<Gateway>,
     /// Where dumps are put together.
     pub staging: Option<RelPath>,
     /// What the cross-region sync watches.

@@ -3,6 +3,7 @@
 
 pub(super) mod chosen;
 pub(super) mod file;
+mod gateway;
 pub(super) mod joined;
 mod login;
 mod password;
@@ -18,6 +19,7 @@ use crate::words::rate::Rate;
 use crate::words::span::Span;
 use crate::world::World;
 use clap::ValueEnum;
+pub(crate) use gateway::Through;
 use joined::Joined;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -105,6 +107,8 @@ impl From<EncryptionArg> for Encryption {
 pub(crate) struct Setup {
     /// Where to deliver, if anything says so.
     pub(crate) destination: Option<Destination>,
+    /// The way through a gateway, if there is one in the path.
+    pub(crate) through: Option<Through>,
     /// How long the share may be away.
     pub(crate) patience: Duration,
     /// What stays free on the share, if anything says so.
@@ -138,7 +142,9 @@ impl PlaceArgs {
                     .map_err(|nested| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE))?,
             ),
         };
-        Ok(Setup { destination, ..Setup::from(joined) })
+        let gateway = destination.as_ref().zip(joined.gateway.as_ref());
+        let through = gateway.map(|(destination, gateway)| gateway.to(destination)).transpose()?.flatten();
+        Ok(Setup { destination, through, ..Setup::from(joined) })
     }
 
     /// The same without a destination, for whoever needs none: no password is asked for.
@@ -158,6 +164,7 @@ impl From<Joined> for Setup {
     fn from(joined: Joined) -> Self {
         Self {
             destination: None,
+            through: None,
             patience: joined.patience.0,
             reserve: joined.reserve,
             rate: joined.rate,

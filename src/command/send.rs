@@ -83,7 +83,7 @@ async fn carry(
     world: &World,
 ) -> Result<Carried, Problem> {
     let journal = Journal::open(&setup.state, world.clock.clone())?;
-    // Two sessions: what one wrote, the other reads back.
+    // Two sessions: what one wrote, the other reads back, past a gateway through which it was written.
     // One budget a direction, whichever session uses it: a resume reads over the one that writes, too. What is sent
     // again after a break waits for its turn like everything else.
     let budgets = setup.rate.map(|rate| (Throttle::new(rate), Throttle::new(rate)));
@@ -91,17 +91,22 @@ async fn carry(
         Some((up, down)) => share.throttled(up.clone(), down.clone()),
         None => share,
     };
-    let connect = || {
-        daemon::connect_steady(&setup.state, &destination, setup.patience, counters.trouble(), limit.clone())
+    let connect = |to: &Destination| {
+        let (patience, trouble, limit) = (setup.patience, counters.trouble(), limit.clone());
+        let (state, to) = (setup.state.clone(), to.clone());
+        async move { daemon::connect_steady(&state, &to, patience, trouble, limit).await }
     };
-    let (write, read) = (connect().await?, connect().await?);
+    let through = setup.through.as_ref();
+    let write = connect(through.map_or(&destination, |through| &through.destination)).await?;
+    let read = connect(&destination).await?;
+    let gateway = through.map(|through| through.gateway);
     let agent = Agent {
         journal,
         clock: world.clock.clone(),
         destination,
         write,
         read,
-        gateway: None,
+        gateway,
         patience: setup.patience,
         reserve: setup.reserve,
         state: setup.state,

@@ -1,6 +1,7 @@
 //! From text to a checked configuration, or to all that is wrong with it.
 
 use super::fault::{Fault, Faults, Wrong};
+use super::gateway::gateway;
 use super::login::{Login, login};
 use super::section::Section;
 use super::{Config, Server, values};
@@ -21,15 +22,18 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let root = root.get_ref();
     let top = Section::new("", 0..0, Some(root), &mut faults);
     let destination = Section::of("destination", root, &mut faults);
+    let before = Section::of("gateway", root, &mut faults);
     let link = Section::of("link", root, &mut faults);
     let policy = Section::of("policy", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
+    let server = server(&destination, client, whole, &mut faults);
     let config = Config {
         studio: top.take("studio", &mut faults, values::text),
         state_dir: top.take("state_dir", &mut faults, values::path),
         watch: watch(root, whole, &mut faults),
-        server: server(&destination, client, whole, &mut faults),
         client: client.flatten(),
+        gateway: gateway(&before, server.as_ref(), whole, &mut faults),
+        server,
         staging: destination.take("staging", &mut faults, values::folder),
         sync_root: destination.take("sync_root", &mut faults, values::folder),
         encryption: destination.take("encryption", &mut faults, values::encryption),
@@ -75,16 +79,10 @@ fn watch(root: &DeTable<'_>, whole: bool, faults: &mut Faults<'_>) -> Vec<PathBu
             continue;
         };
         let section = Section::new("watch", item.span(), Some(table), faults);
-        require(&section, "path", whole, faults);
+        section.require("path", whole, faults);
         paths.extend(section.take("path", faults, values::path));
     }
     paths
-}
-
-fn require(section: &Section<'_>, key: &str, whole: bool, faults: &mut Faults<'_>) {
-    if whole && !section.has(key) {
-        section.fault(key, faults, Wrong::new("This key is missing", format!("add `{key} = ...`")));
-    }
 }
 
 /// The address: complete and of one kind, or not there at all, so that a file can hold the lanes and a command line
@@ -114,7 +112,7 @@ fn server(
     let kind = client.unwrap_or(Some(Client::Native)).map_or("path", Client::word);
     let (needed, other): (&[&str], &[&str]) = if is_path { (&["path"], &SMB) } else { (smb, &["path"]) };
     for key in needed {
-        require(section, key, whole, faults);
+        section.require(key, whole, faults);
     }
     for key in other.iter().filter(|key| section.has(key)) {
         let reason = format!("This does not go with client = \"{kind}\"");

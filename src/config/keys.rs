@@ -127,6 +127,37 @@ pub const KEYS: &[Key] = &[
     ),
     key("destination", "sync_root", Default("\"Footage\""), "The folder that the cross-region sync watches."),
     key(
+        "gateway",
+        "server",
+        Other("\"fgw.corp.example.com\""),
+        "Only where an FSx File Gateway is still in the path: its name or address. Everything is then written and\n\
+         renamed through it, and proven on the server of [destination] itself. Default: no gateway.",
+    ),
+    key("gateway", "port", Other("1445"), "TCP port of the gateway. Default: 445."),
+    key("gateway", "share", Other("\"footage\""), "The share there. Default: the same name."),
+    key(
+        "gateway",
+        "user",
+        Other("\"svc-gateway\""),
+        "The user there, with a password_file, keytab or ccache of its own. Default: the login of [destination].",
+    ),
+    key("gateway", "domain", Other("\"CORP\""), "The domain of that user. Default: none."),
+    key("gateway", "password_file", Other("\"/etc/ingest/gateway\""), "That user's password, as above."),
+    key("gateway", "keytab", Other("\"/etc/ingest/gateway.keytab\""), "Or that user's keys, as above."),
+    key("gateway", "ccache", Other("\"/run/ingest/gateway\""), "Or that user's ticket cache, as above."),
+    key(
+        "gateway",
+        "patience",
+        Other("\"6 h\""),
+        "How long the gateway may bring nothing to the server behind it before the roll is held. Default: 6 h.",
+    ),
+    key(
+        "gateway",
+        "unproven",
+        Other("\"500 GB\""),
+        "How much it may have accepted that is not proven on the server: half of its cache at most. Default: 500 GB.",
+    ),
+    key(
         "link",
         "rate",
         Other("\"800 Mbit/s\""),

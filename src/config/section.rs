@@ -56,6 +56,18 @@ impl<'a> Section<'a> {
         self.table.is_some_and(|table| table.contains_key(key))
     }
 
+    /// Whether there is no key at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.table.is_none_or(DeTable::is_empty)
+    }
+
+    /// Notes that a key is missing, where the text is `whole` TOML and it is not there.
+    pub(super) fn require(&self, key: &str, whole: bool, faults: &mut Faults<'_>) {
+        if whole && !self.has(key) {
+            self.fault(key, faults, Wrong::new("This key is missing", format!("add `{key} = ...`")));
+        }
+    }
+
     /// Notes a fault of a key, or of the table when the key is not there.
     pub(super) fn fault(&self, key: &str, faults: &mut Faults<'_>, wrong: Wrong) {
         let value = self.table.and_then(|table| table.get(key));

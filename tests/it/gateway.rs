@@ -1,6 +1,7 @@
 //! A gateway is in the path: accepted is not landed.
 
 mod bounds;
+mod command;
 mod faults;
 mod late;
 mod lost_cache;

@@ -3,6 +3,7 @@
 use super::PlaceArgs;
 use super::chosen::{Chosen, Origin};
 use super::file::{self, ConfigFile};
+use super::gateway::Gateway;
 use super::login::Way;
 use super::password::VARIABLE;
 use crate::card::LONGEST_PATH;
@@ -33,6 +34,7 @@ pub(crate) struct Joined {
     server: Option<Server>,
     way: Option<Way>,
     client: Client,
+    pub(super) gateway: Option<Gateway>,
     encryption: Encryption,
     lanes: usize,
     pub(super) staging: RelPath,
@@ -62,6 +64,7 @@ impl Joined {
             chosen.note("watch.path", Some(path.display().to_string()), File);
         }
         let (server, way, client) = server(args, target, &config, &world.env, &mut chosen);
+        let gateway = Gateway::choose(args, config.gateway.clone(), &mut chosen);
         let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
         let patience = [(Flag, args.patience), (File, config.patience)];
@@ -73,6 +76,7 @@ impl Joined {
             server,
             way,
             client,
+            gateway,
             encryption: chosen.or("destination.encryption", encryption, Encryption::Required, |encryption| {
                 match encryption {
                     Encryption::Required => "required".into(),

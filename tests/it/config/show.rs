@@ -165,3 +165,17 @@ fn people_get_a_table() {
     let path = home.folder.path().join(".config/ingest/config.toml");
     insta::assert_snapshot!(ran.stdout.replace(path.to_str().unwrap(), "FILE"));
 }
+
+#[test]
+fn a_gateway_stands_before_the_server_of_the_file_and_before_no_other() {
+    let home = Home::with(&format!("{FILE}[gateway]\nserver = \"fgw\"\nunproven = \"1 TB\"\n"));
+    for (key, value, from) in [
+        ("gateway.server", "fgw", "file"),
+        ("gateway.port", "445", "default"),
+        ("gateway.patience", "6 h", "default"),
+        ("gateway.unproven", "1.00 TB", "file"),
+    ] {
+        assert_eq!(home.setting(&[], &[], key), (value.into(), from.into()), "{key}");
+    }
+    assert!(!home.show(&[], &["--to", "smb://me@elsewhere/media"]).stdout.contains("gateway"));
+}
