@@ -87,7 +87,8 @@ async fn transfer(
             flow.rest().await?;
             upload.unproven.take(beyond).await;
         }
-        let budget = upload.budget.clone().acquire_many_owned(permits(len as u64) as u32).await;
+        let budget = upload.budget.clone().acquire_many_owned(permits(len as u64) as u32);
+        let budget = flow.meanwhile(budget).await?;
         let (back, data, value) = blocking(move || reader.block(offset, len)).await?;
         reader = back;
         match known {

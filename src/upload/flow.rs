@@ -10,8 +10,9 @@ use super::{Report, Upload};
 use crate::share::{Handle, ShareError, at_once};
 use crate::words::block::{self, BlockValue};
 use bytes::Bytes;
+use std::pin::pin;
 use std::sync::Arc;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 /// What came to its end: a write, with the handle that is free again, or a flush of blocks, which may be in doubt.
 enum Done {
@@ -120,7 +121,26 @@ impl<'a> Flow<'a> {
 
     /// Waits for the next write or flush that comes to its end.
     async fn reap(&mut self) -> Result<(), UploadError> {
-        let Some(ended) = self.under_way.join_next().await else { return Ok(()) };
+        match self.under_way.join_next().await {
+            Some(ended) => self.note(ended).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Waits for something else, and meanwhile goes on with what comes to its end here: a file that waits for memory is
+    /// flushed and proven all the same.
+    pub(super) async fn meanwhile<T>(&mut self, wait: impl Future<Output = T>) -> Result<T, UploadError> {
+        let mut wait = pin!(wait);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut wait => return Ok(done),
+                Some(ended) = self.under_way.join_next() => self.note(ended).await?,
+            }
+        }
+    }
+
+    async fn note(&mut self, ended: Result<Result<Done, ShareError>, JoinError>) -> Result<(), UploadError> {
         match ended.map_err(UploadError::crashed)?? {
             Done::Written(handle, index, value) => {
                 self.writes -= 1;
