@@ -12,6 +12,7 @@ mod folder;
 mod given_up;
 mod lane;
 mod lanes;
+mod listing;
 mod login;
 mod name;
 mod protocol;

@@ -17,16 +17,10 @@ pub(super) async fn stat(lane: Arc<Lane>, path: RelPath) -> Answer<Option<Entry>
     Ok(Some(entry(path.name().to_owned(), kind, info.size, info.modified)))
 }
 
-/// Bytes of a listing in one answer: some 7000 entries. The SMB crate's own 64 KiB would take a round trip for every 400.
-const MOST: u32 = 1 << 20;
-/// What every server gives.
-const LEAST: u32 = 64 << 10;
-
-/// The entries of a folder; `None` is the root.
-pub(super) async fn list(lane: Arc<Lane>, folder: Option<RelPath>) -> Answer<Vec<Entry>> {
+/// The entries of a folder, `room` bytes in a round trip; `None` is the root.
+pub(super) async fn list(lane: Arc<Lane>, folder: Option<RelPath>, room: u32) -> Answer<Vec<Entry>> {
     let path = folder.as_ref().map_or("", RelPath::as_str);
-    let buffer = lane.conn().params().map_or(LEAST, |params| params.max_transact_size).clamp(LEAST, MOST);
-    let (listed, _) = lane.tree.list_directory_instrumented(&mut lane.conn(), path, Some(buffer)).await?;
+    let (listed, _) = lane.tree.list_directory_instrumented(&mut lane.conn(), path, Some(room)).await?;
     let real = listed.into_iter().filter(|entry| !matches!(entry.name.as_str(), "." | ".."));
     let entries = real.map(|found| {
         let kind = kind(found.is_directory, found.attributes.is_reparse_point());
@@ -52,7 +46,7 @@ pub(super) async fn space(lane: Arc<Lane>) -> Answer<Space> {
     Ok(Space { free: info.free_bytes, total: info.total_bytes })
 }
 
-fn kind(folder: bool, link: bool) -> EntryKind {
+pub(super) fn kind(folder: bool, link: bool) -> EntryKind {
     match (folder, link) {
         (_, true) => EntryKind::Other,
         (true, false) => EntryKind::Folder,
@@ -60,7 +54,7 @@ fn kind(folder: bool, link: bool) -> EntryKind {
     }
 }
 
-fn entry(name: String, kind: EntryKind, size: u64, modified: smb2::pack::FileTime) -> Entry {
+pub(super) fn entry(name: String, kind: EntryKind, size: u64, modified: smb2::pack::FileTime) -> Entry {
     let size = if kind == EntryKind::Folder { 0 } else { size };
     Entry { name, kind, size, modified: time::from_wire(modified) }
 }

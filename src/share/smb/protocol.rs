@@ -7,7 +7,7 @@ use super::lanes::Lanes;
 use super::renewal::{self, Renewal};
 use super::transfer::{self, finished};
 use super::user::Pass;
-use super::{Way, access, folder, name, small, time};
+use super::{Way, access, folder, listing, name, small, time};
 use crate::share::protocol::Protocol;
 use crate::share::{Access, AccessList, Entry, Handle, Kind, Result, ShareError, Space};
 use crate::words::path::RelPath;
@@ -112,7 +112,7 @@ impl Protocol for Smb {
     async fn list(&self, path: Option<&RelPath>) -> Result<Vec<Entry>> {
         let about = path.map_or(self.session.address.as_str(), RelPath::as_str);
         path.map_or(Ok(()), name::check)?;
-        self.call(about, LONG, |lane| folder::list(lane, path.cloned())).await
+        self.call(about, LONG, |lane| listing::list(lane, path.cloned())).await
     }
 
     async fn make_folder(&self, path: &RelPath) -> Result<()> {

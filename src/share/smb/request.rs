@@ -17,6 +17,9 @@ const NO_FOLDER: u32 = 0x40;
 /// FILE_DIRECTORY_FILE.
 const FOLDER: u32 = 0x01;
 
+/// Stands for the handle that the first request of a chain opens ([MS-SMB2] 3.2.4.1.4).
+pub(super) const SAME: FileId = FileId::SENTINEL;
+
 /// FileBasicInformation and FileEndOfFileInformation ([MS-FSCC] 2.4).
 const BASIC: u8 = 4;
 const END_OF_FILE: u8 = 20;
@@ -56,6 +59,11 @@ pub(super) fn folder(path: String, right: u32) -> CreateRequest {
         create_options: FOLDER,
         ..open(path, Access::Read)
     }
+}
+
+/// Opens a folder to see what stands in it: reading a folder is listing it ([MS-SMB2] 2.2.13.1.2).
+pub(super) fn open_folder(path: String) -> CreateRequest {
+    CreateRequest { create_options: FOLDER, file_attributes: 0, ..open(path, Access::Read) }
 }
 
 /// Opens a file for writing and empties it, or makes it.

@@ -2,7 +2,7 @@
 
 use super::file::{CALL, FLUSH, File};
 use super::lane::{Answer, Lane, unpack};
-use super::request::{self, Write};
+use super::request::{self, SAME, Write};
 use super::transfer::{self, content, written};
 use crate::share::Access;
 use crate::words::path::RelPath;
@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use smb2::msg::create::CreateResponse;
 use smb2::pack::{FileTime, Pack};
 use smb2::types::status::NtStatus;
-use smb2::types::{Command, CreditCharge, FileId};
+use smb2::types::{Command, CreditCharge};
 use std::sync::Arc;
 
 /// The largest file that `get` reads.
@@ -20,9 +20,6 @@ pub(super) const LARGEST: u64 = 16 << 20;
 const FIRST_READ: usize = 256 << 10;
 
 const ONE: CreditCharge = CreditCharge(1);
-
-/// Stands for the handle that the first request of a chain opens ([MS-SMB2] 3.2.4.1.4).
-const SAME: FileId = FileId::SENTINEL;
 
 pub(super) async fn put(
     lane: Arc<Lane>,
