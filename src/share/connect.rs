@@ -11,7 +11,7 @@ pub async fn connect(destination: &Destination) -> Result<Share> {
         Place::Path(path) => open(path, None).await,
         Place::Smb(place) => match place.client {
             Client::Native => smb::Way::to(place, smb::SILENCE).connect().await,
-            Client::Libsmbclient => libsmbclient::connect(place).await,
+            Client::Libsmbclient => libsmbclient::connect(place, smb::SILENCE).await,
         },
     }
 }

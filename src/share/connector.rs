@@ -1,6 +1,6 @@
 //! A way to a share that can be taken again and again.
 
-use super::{Client, Destination, Place, Result, Share, connect, smb};
+use super::{Client, Destination, Place, Result, Share, connect, libsmbclient, smb};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ impl Connector {
     }
 
     /// The way to a destination's share. Its name is looked up anew each time, and sessions of this connector that
-    /// have been given up are named to the server, which then frees what they hold open.
+    /// have been given up are named to the server, which then frees what they hold open; libsmbclient cannot name them.
     pub fn to(destination: &Destination) -> Self {
         Self::impatient(destination, smb::SILENCE)
     }
@@ -38,7 +38,14 @@ impl Connector {
                     async move { way.connect().await }
                 })
             }
-            Place::Smb(_) | Place::Path(_) => {
+            Place::Smb(place) => {
+                let place = place.clone();
+                Self::new(move || {
+                    let place = place.clone();
+                    async move { libsmbclient::connect(&place, silence).await }
+                })
+            }
+            Place::Path(_) => {
                 let destination = destination.clone();
                 Self::new(move || {
                     let destination = destination.clone();

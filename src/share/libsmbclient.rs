@@ -16,14 +16,16 @@ use super::destination::SmbPlace;
 use super::{Kind, Result, Share, ShareError};
 use std::sync::Arc;
 use std::time::Duration;
+use worker::Way;
 
 /// For all that it takes to connect.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Starts one worker and logs in, so that a wrong password is tried once. More follow when they are needed.
-pub(crate) async fn connect(place: &SmbPlace) -> Result<Share> {
-    let program = program::find()?;
+/// Starts one worker and logs in, so that a wrong password is tried once. More follow when they are needed. A server that
+/// says nothing for `silence` while it is asked something is given up; in an open, for twice as long.
+pub(crate) async fn connect(place: &SmbPlace, silence: Duration) -> Result<Share> {
+    let way = Way { program: program::find()?, place: place.clone(), silence };
     let late = |_| ShareError::new(Kind::Unreachable, place.address(), "no answer in time");
-    let share = protocol::Libsmbclient::connect(program, place);
+    let share = protocol::Libsmbclient::connect(way);
     Ok(Share(Arc::new(tokio::time::timeout(PATIENCE, share).await.map_err(late)??)))
 }

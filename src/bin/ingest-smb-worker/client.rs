@@ -1,6 +1,6 @@
 //! A connected share: everything that is asked for by path.
 
-use crate::heard;
+use crate::heard::{self, Step};
 use crate::raw::Context;
 use crate::refusal::Refusal;
 use ingest::share::worker::url;
@@ -38,6 +38,20 @@ impl Client {
             return Err(Refusal::new(Kind::Clear, "the session is not encrypted, and that is required"));
         }
         Ok(answer)
+    }
+
+    /// What an error means. The library has one number for whatever it has no number for, a session among them that the
+    /// server has ended: then the root of the share cannot be looked at either, or the library logs in anew to do so.
+    pub(crate) fn meaning(&self, refusal: Refusal) -> Refusal {
+        if refusal.kind != Kind::Other {
+            return refusal;
+        }
+        heard::login();
+        match (self.stat(None), heard::login().0) {
+            (Ok(Some(_)), Step::Nothing) => refusal,
+            (Err(clear @ Refusal { kind: Kind::Clear, .. }), _) => clear,
+            _ => Refusal::new(Kind::Lost, format!("the connection is lost: {}", refusal.detail)),
+        }
     }
 
     pub(crate) fn stat(&self, path: Option<&RelPath>) -> Answer<Option<Entry>> {

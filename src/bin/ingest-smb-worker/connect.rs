@@ -17,7 +17,6 @@ use std::ffi::CString;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::fd::AsRawFd as _;
-use std::time::Duration;
 
 /// What is offered, best first, and whether it can encrypt.
 const DIALECTS: [(&str, SmbDialect, bool); 5] = [
@@ -28,11 +27,11 @@ const DIALECTS: [(&str, SmbDialect, bool); 5] = [
     ("2.0.2", SmbDialect::Smb202, false),
 ];
 
-/// For one answer of the server. An open takes up to twice as long.
-const SILENCE: Duration = Duration::from_secs(30);
-
-/// Nothing unsigned is taken, and no name is asked for by broadcast. A `smb.conf` of this machine is not looked at.
-const CONFIGURATION: &str = "[global]\nclient signing = required\nname resolve order = host\n";
+/// Nothing unsigned is taken, and no name is asked for by broadcast, or remembered: the library would keep an address for 11
+/// minutes, in a file that all processes share, and a server may come back under another. A `smb.conf` of this machine is
+/// not looked at.
+const CONFIGURATION: &str =
+    "[global]\nclient signing = required\nname resolve order = host\nname cache timeout = 0\n";
 
 /// Connects with the best dialect that both sides know.
 pub(crate) fn connect(login: &Login) -> Result<(Client, Answer), Refusal> {
@@ -114,7 +113,7 @@ fn client(login: &Login, dialect: SmbDialect) -> Result<Client, Refusal> {
     let file = configuration()?;
     let path = CString::new(format!("/proc/self/fd/{}", file.as_raw_fd())).unwrap_or_default();
     let context = Context::new(who, options, &path)?;
-    context.client.set_timeout(SILENCE)?;
+    context.client.set_timeout(login.silence)?;
     Ok(Client::new(context, server + &share, login.encrypted))
 }
 

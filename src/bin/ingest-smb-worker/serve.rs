@@ -21,7 +21,9 @@ pub(crate) fn serve(requests: Receiver<Frame<Request>>, answers: &SyncSender<Fra
                     vec![answer.into()]
                 })
             }
-            (Some((client, files)), request) => fulfil(client, files, request),
+            (Some((client, files)), request) => {
+                fulfil(client, files, request).map_err(|refusal| client.meaning(refusal))
+            }
             (None, _) => Err(Refusal::new(Kind::Other, "a request before the login")),
         };
         // What is open was opened on the connection that is lost.

@@ -6,6 +6,7 @@ use crate::share::worker::message::Login;
 use crate::share::{Encryption, Result, SmbPlace};
 use crate::words::clock::Clock;
 use jiff::Timestamp;
+use std::time::Duration;
 
 pub(super) enum Pass {
     Password { user: String, domain: String, password: String },
@@ -30,7 +31,7 @@ impl Pass {
     }
 
     /// The first request to a worker.
-    pub(super) fn login(&self, place: &SmbPlace, dialect: Option<String>) -> Login {
+    pub(super) fn login(&self, place: &SmbPlace, silence: Duration, dialect: Option<String>) -> Login {
         let (host, domain, user, password) = match self {
             Self::Password { user, domain, password } => {
                 (place.host.clone(), domain.clone(), user.clone(), Some(password.clone()))
@@ -47,6 +48,7 @@ impl Pass {
             password,
             encrypted: place.encryption == Encryption::Required,
             dialect,
+            silence,
         }
     }
 

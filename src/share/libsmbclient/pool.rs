@@ -4,9 +4,8 @@
 //! of the link. Big files need fewer: a write of 8 MiB fills its connection.
 
 use super::pass::Pass;
-use super::worker::{Agreed, Worker};
+use super::worker::{Agreed, Way, Worker};
 use crate::share::{Kind, Result, ShareError, SmbPlace};
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,8 +31,7 @@ pub(super) enum Task {
 }
 
 pub(super) struct Pool {
-    program: PathBuf,
-    place: SmbPlace,
+    way: Way,
     agreed: Agreed,
     ended: CancellationToken,
     current: Mutex<Current>,
@@ -57,19 +55,22 @@ struct Workers {
 
 impl Pool {
     /// Starts the first worker.
-    pub(super) async fn connect(program: PathBuf, place: SmbPlace) -> Result<Self> {
-        let pass = Arc::new(Pass::get(&place).await?);
+    pub(super) async fn connect(way: Way) -> Result<Self> {
+        let pass = Arc::new(Pass::get(&way.place).await?);
         let ended = CancellationToken::new();
-        let (worker, agreed) =
-            Worker::start(&program, &place, Arc::clone(&pass), ended.clone(), None).await?;
+        let (worker, agreed) = Worker::start(&way, Arc::clone(&pass), ended.clone(), None).await?;
         let workers = Workers { all: vec![Arc::new(worker)], ..Workers::default() };
         let (current, workers) = (Mutex::new(Current { pass, tried: None }), Mutex::new(workers));
-        Ok(Self { program, place, agreed, ended, current, workers })
+        Ok(Self { way, agreed, ended, current, workers })
     }
 
     /// How somebody logs in, and who: for the receipt.
     pub(super) fn login(&self) -> String {
         self.current.lock().unwrap_or_else(PoisonError::into_inner).pass.words()
+    }
+
+    pub(super) fn place(&self) -> &SmbPlace {
+        &self.way.place
     }
 
     pub(super) fn agreed(&self) -> &Agreed {
@@ -92,14 +93,14 @@ impl Pool {
         let best = {
             let mut workers = self.workers();
             if self.ended.is_cancelled() {
-                return Err(gone(&self.place));
+                return Err(gone(&self.way.place));
             }
             workers.all.retain(|worker| !worker.dead() && worker.entered_by(&pass));
             let best = workers.best(task);
             match best {
-                Some(best) if best.1 || !workers.may_grow(task, self.place.lanes) => return Ok(best.0),
+                Some(best) if best.1 || !workers.may_grow(task, self.way.place.lanes) => return Ok(best.0),
                 None if workers.refused.is_some() => {
-                    return Err(workers.refused.clone().unwrap_or_else(|| gone(&self.place)));
+                    return Err(workers.refused.clone().unwrap_or_else(|| gone(&self.way.place)));
                 }
                 _ => workers.starting += 1,
             }
@@ -123,7 +124,7 @@ impl Pool {
         let due = current.tried.is_none_or(|tried| tried.elapsed() > AGAIN);
         if due && current.pass.aged() {
             current.tried = Some(Instant::now());
-            let (pool, place) = (Arc::downgrade(self), self.place.clone());
+            let (pool, place) = (Arc::downgrade(self), self.way.place.clone());
             tokio::spawn(async move {
                 match (Pass::get(&place).await, pool.upgrade()) {
                     (Ok(pass), Some(pool)) => pool.renew(pass),
@@ -147,7 +148,7 @@ impl Pool {
     async fn start(&self, pass: Arc<Pass>) -> Result<Arc<Worker>> {
         let starting = Starting(self);
         let ended = self.ended.clone();
-        let started = Worker::start(&self.program, &self.place, pass, ended, Some(&self.agreed)).await;
+        let started = Worker::start(&self.way, pass, ended, Some(&self.agreed)).await;
         drop(starting);
         let mut workers = self.workers();
         match started {
@@ -158,7 +159,7 @@ impl Pool {
             }
             Ok(_) => Err(ShareError::new(
                 Kind::Clear,
-                self.place.address(),
+                self.way.place.address(),
                 "a session in clear beside encrypted ones",
             )),
             Err(error) => {

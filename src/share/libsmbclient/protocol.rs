@@ -2,7 +2,7 @@
 
 use super::file::{CALL, Dates, File};
 use super::pool::{Pool, Task};
-use super::worker::{Agreed, Worker};
+use super::worker::{Agreed, Way, Worker};
 use crate::share::protocol::Protocol;
 use crate::share::worker::frame::Frame;
 use crate::share::worker::message::{Answer, Request};
@@ -15,7 +15,6 @@ use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,9 +31,9 @@ pub(super) struct Libsmbclient {
 }
 
 impl Libsmbclient {
-    pub(super) async fn connect(program: PathBuf, place: &SmbPlace) -> Result<Self> {
-        let pool = Pool::connect(program, place.clone()).await?;
-        let session = session(place, pool.agreed(), pool.login());
+    pub(super) async fn connect(way: Way) -> Result<Self> {
+        let pool = Pool::connect(way).await?;
+        let session = session(pool.place(), pool.agreed(), pool.login());
         let (files, dates, next) = Default::default();
         Ok(Self { session, pool: Arc::new(pool), files, dates, next })
     }

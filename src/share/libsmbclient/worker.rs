@@ -6,7 +6,7 @@ use crate::share::worker::frame::Frame;
 use crate::share::worker::message::{Answer, Login, Request};
 use crate::share::{Kind, Result, ShareError, SmbPlace};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,6 +21,14 @@ const START: Duration = Duration::from_secs(60);
 
 /// What a worker inherits of our environment: where Kerberos and the library find what they need.
 const INHERITED: [&str; 4] = ["KRB5CCNAME", "KRB5_CONFIG", "LD_LIBRARY_PATH", "TMPDIR"];
+
+/// Whom a worker connects to, and how.
+pub(super) struct Way {
+    pub(super) program: PathBuf,
+    pub(super) place: SmbPlace,
+    /// For one answer of the server.
+    pub(super) silence: Duration,
+}
 
 /// What a worker agreed on with the server.
 #[derive(Clone)]
@@ -53,13 +61,13 @@ struct Line {
 impl Worker {
     /// Starts a process and logs in, with the dialect that was agreed on before if there is one.
     pub(super) async fn start(
-        program: &Path,
-        place: &SmbPlace,
+        way: &Way,
         pass: Arc<Pass>,
         ended: CancellationToken,
         agreed: Option<&Agreed>,
     ) -> Result<(Self, Agreed)> {
-        let login = pass.login(place, agreed.map(|agreed| agreed.dialect.clone()));
+        let Way { program, place, silence } = way;
+        let login = pass.login(place, *silence, agreed.map(|agreed| agreed.dialect.clone()));
         let mut line = spawn(program, place, &pass)?;
         let late = |_| ShareError::new(Kind::Unreachable, place.address(), "no answer in time");
         let agreed = timeout(START, line.greet(program, login, place)).await.map_err(late)??;

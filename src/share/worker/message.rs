@@ -5,6 +5,7 @@ use crate::words::path::RelPath;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::time::Duration;
 
 /// Entries of a listing that go in one answer.
 pub const PAGE: usize = 1000;
@@ -103,6 +104,8 @@ pub struct Login {
     pub encrypted: bool,
     /// The one dialect to speak, `3.1.1`; `None` to find the best that both know.
     pub dialect: Option<String>,
+    /// How long to wait for one answer of the server. An open takes up to twice as long.
+    pub silence: Duration,
 }
 
 impl fmt::Debug for Login {
