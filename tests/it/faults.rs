@@ -1,6 +1,7 @@
 //! The fault matrix: what a share and the way to it do on a bad day, one row a fault, through the whole journey to a real
 //! Samba server. Whatever happens, the roll arrives by itself, whole, and nothing is sent that need not be.
 
+mod client;
 mod doubt;
 mod failover;
 mod handles;
@@ -9,4 +10,5 @@ mod room;
 mod scene;
 mod server;
 
-use scene::{Client, Scene, goes_on};
+use client::{Client, Why};
+use scene::{Scene, goes_on};

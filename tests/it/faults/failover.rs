@@ -1,6 +1,7 @@
 //! The server goes, and comes back under another address behind the same name, as a file server of FSx does that moves to
 //! the other availability zone. With the real program, which has a host file of its own.
 
+use super::Client;
 use super::scene::CARD;
 use crate::common::link::Link;
 use crate::common::samba::{Options, PASSWORD, SHARE, Samba, USER};
@@ -18,6 +19,12 @@ const AFTER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_comes_back_under_another_address_behind_its_name() {
+    for client in Client::all() {
+        fails_over(client).await;
+    }
+}
+
+async fn fails_over(client: Client) {
     let mut samba = Samba::start(Options::default());
     let server = SocketAddr::from((Ipv4Addr::LOCALHOST, samba.port()));
     let link = Link::open((BEFORE, 0).into(), server).await;
@@ -32,8 +39,8 @@ async fn a_server_that_comes_back_under_another_address_behind_its_name() {
     let program = studio.ingest(&[]);
     sending.arg(program.get_program()).args(["send", "--json", "--rate", "500 Mbit/s", "--state"]);
     sending.arg(studio.state()).arg(&dump);
-    sending.args(["--to", &format!("smb://{USER}@filer.test:{port}/{SHARE}"), "--password-file"]);
-    sending.arg(password(&studio)).stdin(Stdio::null()).stdout(Stdio::piped());
+    sending.args(["--to", &format!("smb://{USER}@filer.test:{port}/{SHARE}"), "--client", client.name()]);
+    sending.arg("--password-file").arg(password(&studio)).stdin(Stdio::null()).stdout(Stdio::piped());
     let sending = sending.stderr(fs::File::create(&said).unwrap()).spawn().unwrap();
 
     let clip = async || {

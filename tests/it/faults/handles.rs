@@ -1,7 +1,7 @@
 //! Somebody else has open what the journey needs.
 
 use super::scene::How;
-use super::{Client, Scene, goes_on};
+use super::{Client, Scene, Why, goes_on};
 use crate::common::samba::{PASSWORD, SHARE, Samba, USER};
 use smb2::{FileWriter, SmbClient, Tree};
 use std::fs;
@@ -30,14 +30,14 @@ impl Somebody {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_staged_file_that_somebody_has_open_while_it_is_to_be_written() {
-    for client in Client::ALL {
+    for client in Client::all() {
         let trouble = goes_on(client, How { held: true, ..How::default() }, async |scene: &mut Scene| {
             let mut somebody = Somebody::at(&scene.samba).await;
             // A small file is opened and written at once, when its bytes may go.
             let file = scene.staged().await.join("CLIPS/c.bin");
             let kept = somebody.keeps(&scene.samba, &file).await;
             scene.go();
-            scene.waits_for("SHARING_VIOLATION").await;
+            scene.waits_since(Why::Open).await;
             drop(kept.abort().await);
         });
         let trouble = trouble.await;
@@ -49,7 +49,7 @@ async fn a_staged_file_that_somebody_has_open_while_it_is_to_be_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_somebody_has_open_while_its_roll_is_to_be_released() {
-    for client in Client::ALL {
+    for client in Client::all() {
         let trouble = goes_on(client, How::default(), async |scene: &mut Scene| {
             let mut somebody = Somebody::at(&scene.samba).await;
             // Open before the last byte is proven, so that the rename cannot come first.
@@ -61,7 +61,7 @@ async fn a_file_that_somebody_has_open_while_its_roll_is_to_be_released() {
             let path = path.to_str().unwrap();
             let reading = somebody.client.open_file_reader(&somebody.tree, path).await.unwrap();
             scene.releases().await;
-            scene.waits_for("ACCESS_DENIED").await;
+            scene.waits_since(Why::Denied).await;
             drop(reading.close().await);
         });
         let trouble = trouble.await;

@@ -1,12 +1,13 @@
 //! A roll on its way to a real server over a link, somebody who breaks something, and what has to hold afterwards.
 
+use super::client::{Client, Why};
 use crate::common::agent::{agent, begin};
 use crate::common::link::Link;
-use crate::common::samba::{Options, Samba, destination};
+use crate::common::samba::{Options, Samba};
 use crate::common::studio::{Studio, tree};
 use ingest::daemon::progress::{Counters, Doing};
 use ingest::pace::Throttle;
-use ingest::share::{Connector, Destination, Encryption, Share};
+use ingest::share::{Connector, Share};
 use ingest::words::block::BLOCK;
 use ingest::words::rate::Rate;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -36,30 +37,11 @@ const RATE: &str = "500 Mbit/s";
 /// Longer than any row takes.
 const LONG: Duration = Duration::from_secs(180);
 
-/// What speaks SMB.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Client {
-    Native,
-}
-
-impl Client {
-    /// Every column of the matrix.
-    pub(super) const ALL: [Self; 1] = [Self::Native];
-
-    /// The same place for this client.
-    fn at(self, samba: &Samba, link: &Link) -> Destination {
-        let mut place = samba.place(Encryption::Required, 2);
-        place.port = link.address().port();
-        match self {
-            Self::Native => destination(place),
-        }
-    }
-}
-
 /// What a row can get at while the roll is sent.
 pub(super) struct Scene {
     pub(super) samba: Samba,
     pub(super) link: Link,
+    client: Client,
     up: Throttle,
     counters: Arc<Counters>,
 }
@@ -79,6 +61,11 @@ impl Scene {
     pub(super) async fn waits_for(&self, words: &str) {
         let says = |counters: &Counters| counters.sample().waiting.is_some_and(|why| why.contains(words));
         self.until(words, says).await;
+    }
+
+    /// Returns when it waits since calls fail like this.
+    pub(super) async fn waits_since(&self, why: Why) {
+        self.waits_for(self.client.says(why)).await;
     }
 
     /// Returns when it is at the rename.
@@ -156,7 +143,7 @@ pub(super) async fn goes_on(client: Client, how: How, harm: impl AsyncFnOnce(&mu
     };
     (agent.write, agent.read, agent.patience) = (steady().await, steady().await, LONG);
     let (mut begun, _lock) = begin(&agent, &studio).await.unwrap();
-    let mut scene = Scene { samba, link, up, counters: counters.clone() };
+    let mut scene = Scene { samba, link, client, up, counters: counters.clone() };
     let carrying = tokio::spawn(async move { agent.carry(&mut begun).await.map(|()| begun) });
     timeout(LONG, harm(&mut scene)).await.expect("the fault is over in time");
     let carried = timeout(LONG, carrying).await.unwrap_or_else(|_| panic!("stuck: {:?}", counters.sample()));
