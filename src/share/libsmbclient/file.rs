@@ -63,8 +63,8 @@ impl Dates {
 }
 
 impl File {
+    /// Takes charge of a file in a worker that was picked for it, and counted then.
     pub(super) fn new(worker: Arc<Worker>, id: u32, path: RelPath, dates: Arc<Dates>) -> Self {
-        worker.handles.fetch_add(1, Ordering::Relaxed);
         dates.open(&path);
         Self { worker, id, path, dates, closed: AtomicBool::new(false) }
     }

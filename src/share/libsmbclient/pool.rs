@@ -87,7 +87,8 @@ impl Pool {
         self.workers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A worker for this: an idle one, or one more as long as there may be, or the one with the least to do.
+    /// A worker for this: an idle one, or one more as long as there may be, or the one with the least to do. For a file it is
+    /// counted at once as one that has it open, so that files which are opened at the same moment take several.
     pub(super) async fn pick(self: &Arc<Self>, task: Task) -> Result<Arc<Worker>> {
         let pass = self.pass();
         let best = {
@@ -98,7 +99,9 @@ impl Pool {
             workers.all.retain(|worker| !worker.dead() && worker.entered_by(&pass));
             let best = workers.best(task);
             match best {
-                Some(best) if best.1 || !workers.may_grow(task, self.way.place.lanes) => return Ok(best.0),
+                Some(best) if best.1 || !workers.may_grow(task, self.way.place.lanes) => {
+                    return Ok(counted(best.0, task));
+                }
                 None if workers.refused.is_some() => {
                     return Err(workers.refused.clone().unwrap_or_else(|| gone(&self.way.place)));
                 }
@@ -108,8 +111,8 @@ impl Pool {
         };
         let started = self.start(pass).await;
         match (started, best) {
-            (Ok(worker), _) => Ok(worker),
-            (Err(_), Some((best, _))) if !best.dead() => Ok(best),
+            (Ok(worker), _) => Ok(counted(worker, task)),
+            (Err(_), Some((best, _))) if !best.dead() => Ok(counted(best, task)),
             // Connected once, the share is lost when nobody answers any more.
             (Err(error), _) if error.kind == Kind::Unreachable => {
                 Err(ShareError { kind: Kind::Lost, ..error })
@@ -187,6 +190,13 @@ impl Workers {
         let most = if task == Task::File { lanes } else { (lanes * A_LANE).min(MOST) };
         self.refused.is_none() && self.all.len() + self.starting < most
     }
+}
+
+fn counted(worker: Arc<Worker>, task: Task) -> Arc<Worker> {
+    if task == Task::File {
+        worker.handles.fetch_add(1, Ordering::Relaxed);
+    }
+    worker
 }
 
 fn gone(place: &SmbPlace) -> ShareError {

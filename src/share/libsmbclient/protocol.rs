@@ -127,10 +127,13 @@ impl Protocol for Libsmbclient {
         let file = finished(tokio::spawn(async move {
             let worker = pool.pick(Task::File).await?;
             let request = Request::Open { path: path.clone(), access }.into();
-            let answer = ask(&worker, path.as_str(), CALL, vec![request]).await?.pop();
-            match answer.map(|answer| answer.message) {
-                Some(Answer::Opened(id)) => Ok(File::new(worker, id, path, dates)),
-                _ => Err(other(path.as_str())),
+            let answer = ask(&worker, path.as_str(), CALL, vec![request]).await;
+            match answer.map(|mut answers| answers.pop().map(|answer| answer.message)) {
+                Ok(Some(Answer::Opened(id))) => Ok(File::new(worker, id, path, dates)),
+                refused => {
+                    worker.handles.fetch_sub(1, Ordering::Relaxed);
+                    Err(refused.err().unwrap_or_else(|| other(path.as_str())))
+                }
             }
         }))
         .await?;

@@ -3,9 +3,9 @@
 use super::{path, place, share};
 use crate::common::samba::{Encrypt, Options, Samba};
 use crate::common::worker::{built, processes};
-use crate::share::contract::noise;
+use crate::share::contract::{noise, together};
 use bytes::Bytes;
-use ingest::share::{Access, Encryption, Kind, Share, ShareError};
+use ingest::share::{Access, Encryption, Handle, Kind, Share, ShareError};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -89,6 +89,10 @@ async fn a_worker_that_hangs_is_killed_and_replaced() {
     assert!(!processes(place(&samba, Encryption::Required, 1).port).contains(&worker), "it is dead");
 }
 
+async fn opened(share: Share) -> Result<Handle, ShareError> {
+    share.open(&path("file"), Access::Write).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_end_with_their_share() {
     if !built() {
@@ -97,10 +101,7 @@ async fn workers_end_with_their_share() {
     let samba = Samba::start(Options::default());
     let port = place(&samba, Encryption::Required, 4).port;
     let share = share(&samba, Encryption::Required, 4).await;
-    let mut open = Vec::new();
-    for _ in 0..4 {
-        open.push(share.open(&path("file"), Access::Write).await.expect("an open"));
-    }
+    together((0..4).map(|_| opened(share.clone()))).await.expect("opens at the same moment");
     assert_eq!(processes(port).len(), 4, "a worker for each handle, as many as there are lanes");
     let puts = (0..200).map(|n| {
         let share = share.clone();
