@@ -4,6 +4,7 @@
 //! sent is named. The families of cards and their completeness find their place in [`scan`].
 
 mod fault;
+mod follow;
 mod junk;
 mod known;
 mod names;
@@ -11,9 +12,12 @@ mod report;
 mod running;
 mod same;
 mod scan;
+pub mod settle;
+pub mod snapshot;
 mod walk;
 
 pub use fault::{CardError, Fault, Faults};
+pub use follow::Follow;
 pub(crate) use junk::is_junk;
 pub use names::{LONGEST_PATH, names};
 pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};

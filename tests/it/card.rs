@@ -4,6 +4,7 @@ mod faults;
 mod listing;
 mod same;
 mod scan;
+mod settle;
 
 use std::fs;
 use std::path::Path;
