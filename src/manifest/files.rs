@@ -7,7 +7,7 @@ mod spread;
 
 pub use source::HashError;
 
-use super::hasher::OnePass;
+use super::hasher::{OnePass, Streamed};
 use crate::words::block::BlockValue;
 use crate::words::digest::{Algorithm, Digest};
 use source::Source;
@@ -24,9 +24,9 @@ const PIECE: usize = 256 * 1024;
 pub struct Hashed {
     /// Bytes.
     pub size: u64,
-    /// BLAKE3 first, then the algorithms asked for.
+    /// What was asked for: BLAKE3 first, the others in the order of [`Algorithm::ALL`].
     pub digests: Vec<Digest>,
-    /// BLAKE3 by blocks.
+    /// BLAKE3 by blocks, where it was asked for.
     pub blocks: Vec<BlockValue>,
 }
 
@@ -47,7 +47,22 @@ impl Watch<'_> {
 /// Hashes one file on this thread: BLAKE3 and the algorithms named.
 pub fn hash_file(path: &Path, algorithms: &[Algorithm]) -> Result<Hashed, HashError> {
     let watch = Watch { progress: &|_| (), stop: &AtomicBool::new(false) };
-    alone(path, algorithms, &mut Vec::new(), watch)
+    alone(path, &[&[Algorithm::Blake3], algorithms].concat(), &mut Vec::new(), watch)
+}
+
+/// A file to be read once.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// Where it lies.
+    pub path: &'a Path,
+    /// What to compute of it, nothing else.
+    pub algorithms: &'a [Algorithm],
+}
+
+impl Job<'_> {
+    fn wants_blake3(&self) -> bool {
+        self.algorithms.contains(&Algorithm::Blake3)
+    }
 }
 
 /// Hashes many files on `threads` threads: BLAKE3 and the algorithms named. The results are in the order of `paths`.
@@ -61,23 +76,41 @@ pub fn hash_files(
     progress: &(dyn Fn(u64) + Sync),
     stop: &AtomicBool,
 ) -> Vec<Result<Hashed, HashError>> {
+    let algorithms = [&[Algorithm::Blake3], algorithms].concat();
+    let jobs: Vec<_> = paths.iter().map(|path| Job { path, algorithms: &algorithms }).collect();
+    hash_each(&jobs, threads, progress, stop)
+}
+
+/// As [`hash_files`], where each file has algorithms of its own.
+pub fn hash_each(
+    jobs: &[Job<'_>],
+    threads: NonZeroUsize,
+    progress: &(dyn Fn(u64) + Sync),
+    stop: &AtomicBool,
+) -> Vec<Result<Hashed, HashError>> {
     let watch = Watch { progress, stop };
-    let size = |path: &PathBuf| std::fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
-    let mut order: Vec<(u64, usize)> = paths.iter().map(size).zip(0..).collect();
+    let size = |job: &Job<'_>| std::fs::symlink_metadata(job.path).map_or(0, |metadata| metadata.len());
+    let mut order: Vec<(u64, usize)> = jobs.iter().map(size).zip(0..).collect();
     // The largest first, so that the threads finish together.
     order.sort_unstable_by_key(|(size, place)| (std::cmp::Reverse(*size), *place));
-    let (large, rest) = order.split_at(outweighing(&order, threads));
+    let outweighing = outweighing(&order, threads);
+    // Only BLAKE3 can be computed in pieces.
+    let spread =
+        |(rank, (_, place)): &(usize, (u64, usize))| *rank < outweighing && jobs[*place].wants_blake3();
+    let (large, rest): (Vec<_>, Vec<_>) = order.into_iter().enumerate().partition(spread);
 
-    let mut results: Vec<_> = paths.iter().map(|_| Err(HashError::Stopped)).collect();
-    for (_, place) in large {
-        results[*place] = spread::over_threads(&paths[*place], algorithms, threads, watch);
+    let mut results: Vec<_> = jobs.iter().map(|_| Err(HashError::Stopped)).collect();
+    for (_, (_, place)) in large {
+        let Job { path, algorithms } = jobs[place];
+        results[place] = spread::over_threads(path, algorithms, threads, watch);
     }
     let next = AtomicUsize::new(0);
     let work = || {
         let mut buffer = Vec::new();
         let mut done = Vec::new();
-        while let Some((_, place)) = rest.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((*place, alone(&paths[*place], algorithms, &mut buffer, watch)));
+        while let Some((_, (_, place))) = rest.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let Job { path, algorithms } = jobs[*place];
+            done.push((*place, alone(path, algorithms, &mut buffer, watch)));
         }
         done
     };
@@ -112,7 +145,9 @@ fn alone(
 ) -> Result<Hashed, HashError> {
     let source = Source::open(path)?;
     let size = source.size;
-    let mut hasher = OnePass::exactly(size, algorithms);
+    let blocks =
+        algorithms.contains(&Algorithm::Blake3).then(|| Box::new(OnePass::exactly(size, algorithms)));
+    let mut hasher = blocks.map_or_else(|| Hasher::Plain(Streamed::new(algorithms)), Hasher::Blocks);
     buffer.resize(PIECE, 0);
     let mut at = 0;
     while at < size {
@@ -123,8 +158,32 @@ fn alone(
         watch.hashed(piece.len())?;
     }
     source.ends_here()?;
-    let (digests, blocks) = hasher.finish_with_values();
+    let (digests, blocks) = hasher.finish();
     Ok(Hashed { size, digests, blocks })
+}
+
+/// What a file is fed to.
+enum Hasher {
+    /// BLAKE3 by blocks, and what else there is.
+    Blocks(Box<OnePass>),
+    /// No BLAKE3.
+    Plain(Streamed),
+}
+
+impl Hasher {
+    fn update(&mut self, data: &[u8]) {
+        match self {
+            Self::Blocks(hasher) => hasher.update(data),
+            Self::Plain(hasher) => hasher.update(data),
+        }
+    }
+
+    fn finish(self) -> (Vec<Digest>, Vec<BlockValue>) {
+        match self {
+            Self::Blocks(hasher) => hasher.finish_with_values(),
+            Self::Plain(hasher) => (hasher.finish(), Vec::new()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +222,24 @@ mod tests {
         }
         let bytes: usize = sizes.iter().sum();
         assert_eq!(told.into_inner(), 2 * bytes as u64);
+    }
+
+    #[test]
+    fn each_file_gets_what_was_asked_of_it_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = write(folder.path(), "clip", 3 * PIECE + 1);
+        let all = hash_file(&path, &Algorithm::ALL).expect("the file is hashed").digests;
+        let sets: Vec<Vec<Algorithm>> = Algorithm::ALL
+            .into_iter()
+            .map(|algorithm| vec![algorithm])
+            .chain([vec![], Algorithm::ALL.to_vec()])
+            .collect();
+        let jobs: Vec<_> = sets.iter().map(|algorithms| Job { path: &path, algorithms }).collect();
+        for (job, hashed) in jobs.iter().zip(hash_each(&jobs, THREADS, &|_| (), &AtomicBool::new(false))) {
+            let mut expected = all.clone();
+            expected.retain(|digest| job.algorithms.contains(&digest.algorithm()));
+            assert_eq!(hashed.expect("the file is hashed").digests, expected, "{job:?}");
+        }
     }
 
     #[test]

@@ -104,6 +104,29 @@ impl OnePass {
     }
 }
 
+/// Hashes a stream whose end is not known yet: what is named, and nothing else.
+pub struct Streamed(Vec<Running>);
+
+impl Streamed {
+    /// A hasher for these algorithms, each once.
+    pub fn new(algorithms: &[Algorithm]) -> Self {
+        let blake3 = algorithms.contains(&Algorithm::Blake3).then_some(Algorithm::Blake3);
+        Self(blake3.into_iter().chain(beside_blake3(algorithms)).map(Running::new).collect())
+    }
+
+    /// Feeds the next bytes.
+    pub fn update(&mut self, data: &[u8]) {
+        for step in data.chunks(STEP) {
+            self.0.iter_mut().for_each(|running| running.update(step));
+        }
+    }
+
+    /// All hashes: BLAKE3 first, the others in the order of [`Algorithm::ALL`].
+    pub fn finish(self) -> Vec<Digest> {
+        self.0.into_iter().map(Running::finish).collect()
+    }
+}
+
 /// The algorithms to run beside BLAKE3, each once, in the order of [`Algorithm::ALL`].
 pub(super) fn beside_blake3(algorithms: &[Algorithm]) -> impl Iterator<Item = Algorithm> {
     Algorithm::ALL
