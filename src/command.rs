@@ -12,6 +12,7 @@ mod progress;
 mod receipt;
 pub(crate) mod report;
 mod scan;
+mod seal;
 mod send;
 mod verify;
 
@@ -48,6 +49,7 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(scan::Scan),
+    Seal(seal::Seal),
     Send(send::Send),
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
@@ -60,6 +62,7 @@ impl Command {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         match self {
             Self::Scan(command) => command.run(globals, world).await,
+            Self::Seal(command) => command.run(globals, world).await,
             Self::Send(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
             Self::Receipt(command) => command.run(globals, world).await,

@@ -16,6 +16,7 @@
 //! | [`landing`] | proof that it landed | `journey manifest share problem words` |
 //! | [`handoff`] | the one rename | `journey share problem words` |
 //! | [`receipt`] | the signed document | `journey manifest share problem words` |
+//! | [`verify`] | media against what is said of them | `card journey manifest share problem words` |
 //! | [`daemon`] | joins them: effect to station to event | all of the above |
 //! | [`world`] | streams, environment, clock and stop of the process | `problem words` |
 //! | [`command`] | one file a subcommand | all of the above |
@@ -40,5 +41,6 @@ pub mod receipt;
 pub mod run;
 pub mod share;
 pub mod upload;
+pub mod verify;
 pub mod words;
 pub mod world;

@@ -1,13 +1,11 @@
 //! `ingest verify`: is this receipt what was signed, does it follow the one before it, and are the media what it says?
 
-mod hashing;
 mod history;
 mod media;
 mod report;
 mod roll;
 mod tail;
 mod text;
-mod tree;
 
 use super::globals::Globals;
 use super::place::{PlaceArgs, Setup};
@@ -15,11 +13,11 @@ use super::progress::Watching;
 use crate::daemon::progress::{Counters, Doing};
 use crate::problem::{Code, Problem, exit_code};
 use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
+use crate::verify::hashing::Reading;
 use crate::words::bytes::ByteCount;
 use crate::words::english::{count, list, thousands};
 use crate::words::path::{printable, shown};
 use crate::world::World;
-use hashing::Reading;
 use jiff::Timestamp;
 use report::Report;
 use roll::Roll;

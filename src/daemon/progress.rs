@@ -16,6 +16,8 @@ pub enum Doing {
     Looking,
     /// Comparing what is there with what a manifest or a receipt says.
     Verifying,
+    /// Hashing what gets a new generation.
+    Sealing,
     /// Waiting for its turn.
     Waiting,
     /// Bytes go to staging; what is flushed is read back beside it.
@@ -29,9 +31,10 @@ pub enum Doing {
 }
 
 impl Doing {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Looking,
         Self::Verifying,
+        Self::Sealing,
         Self::Waiting,
         Self::Sending,
         Self::Proving,
@@ -44,6 +47,7 @@ impl Doing {
         match self {
             Self::Looking => "Looking",
             Self::Verifying => "Verifying",
+            Self::Sealing => "Sealing",
             Self::Waiting => "Waiting",
             Self::Sending => "Sending",
             Self::Proving => "Proving",

@@ -8,7 +8,7 @@ use super::list::{CONTINUED, remembered, see_unchanged};
 use super::send::kept;
 use crate::journey::{Dump, Event, GenerationFile, Seal, SourceFolder, Stage};
 use crate::landing::{self, is_not_yet};
-use crate::manifest::asc_mhl::{self, Creator, Histories, Roll, SealedFile, SealedRoll};
+use crate::manifest::asc_mhl::{self, Creator, Histories, Process, Roll, SealedFile, SealedRoll};
 use crate::problem::{Code, Problem};
 use crate::share::{Share, at_once};
 use crate::upload;
@@ -96,6 +96,7 @@ fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
             former: &dump.names.undo(),
             histories: &Histories::load(&dump.source, &remembered(dump))?,
             ignore: &IGNORE,
+            process: Process::Transfer,
             creator: &creator,
         };
         let mut sealed = asc_mhl::seal(&roll)?;

@@ -72,6 +72,11 @@ impl Names {
 pub struct Undo(BTreeMap<Box<str>, RelPath>);
 
 impl Undo {
+    /// What each path was called before.
+    pub fn new(former: impl IntoIterator<Item = (RelPath, RelPath)>) -> Self {
+        Self(former.into_iter().map(|(now, before)| (now.as_str().into(), before)).collect())
+    }
+
     /// The path in the dump of what lies at `delivered` below the roll's folder.
     pub fn original(&self, delivered: &RelPath) -> RelPath {
         let text = delivered.as_str();

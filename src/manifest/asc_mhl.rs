@@ -14,6 +14,7 @@
 
 mod action;
 mod chain;
+mod commit;
 mod creator;
 mod document;
 mod error;
@@ -22,6 +23,7 @@ mod histories;
 mod history;
 mod ignore;
 mod known;
+mod left_out;
 mod manifest;
 mod roll;
 mod scope;
@@ -29,12 +31,14 @@ mod seal;
 mod text;
 mod tree;
 
+pub use commit::{CommitError, commit};
 pub use creator::{Author, Creator};
 pub use error::{ManifestError, SealError};
 pub use histories::Histories;
 pub use history::{Generation, History};
 pub use known::Known;
-pub use roll::{Roll, SealedFile, SealedRoll};
+pub use left_out::{LeftOut, pattern_of};
+pub use roll::{Process, Roll, SealedFile, SealedRoll};
 pub use seal::seal;
 
 use crate::words::digest::Algorithm;
@@ -58,6 +62,25 @@ pub(crate) fn is_chain(path: &RelPath) -> bool {
 /// The hash formats that a manifest may hold, in the order that its schema prescribes.
 const FORMATS: [Algorithm; 6] =
     [Algorithm::C4, Algorithm::Md5, Algorithm::Sha1, Algorithm::Xxh128, Algorithm::Xxh3, Algorithm::Xxh64];
+
+/// Whether a manifest may hold this format.
+pub fn can_hold(format: Algorithm) -> bool {
+    FORMATS.contains(&format)
+}
+
+/// Whether a manifest can hold this path, and every tool reads it as the same one; else why not, in mid-sentence.
+///
+/// XML has no way to write most control characters, and a `\` or a drive's letter is part of a path elsewhere.
+pub fn can_name(path: &str) -> Result<(), &'static str> {
+    let drive = matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    if !path.chars().all(text::is_allowed) {
+        return Err("its name has a character that XML forbids");
+    }
+    if path.contains('\\') || drive {
+        return Err("its name is a path of other folders for tools of Windows");
+    }
+    Ok(())
+}
 
 /// The format of an element's name.
 fn format(element: &str) -> Option<Algorithm> {

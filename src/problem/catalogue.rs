@@ -108,6 +108,12 @@ catalogue! {
     ManifestUntrusted "manifest_untrusted" 34 Person:
         "A manifest is truncated, hostile or contradicts itself";
         "Restore it from another copy of the roll, or take it away and say so"
+    SealRefused "seal_refused" 50 Person:
+        "The folder holds what no ASC MHL manifest can: a name that XML or other tools cannot have, a link, a pipe or a device";
+        "Rename it or take it away, or leave it out with `--ignore`, then seal again"
+    SealFailed "seal_failed" 1 Person:
+        "The generation could not be written: the disk is full, read-only or faulty, or somebody else sealed at the same time";
+        "See the message; the media are untouched, and the history is what it was: seal again"
     FilesMissing "files_missing" 10 Person:
         "Files that should be there are not";
         "Restore them from another copy; the receipt names their hashes"

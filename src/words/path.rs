@@ -1,8 +1,10 @@
 //! Paths inside a dump or a share, and I/O errors that know their path.
 
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 use std::fmt;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// A path below a dump's or a share's root: `/` between components, no leading or trailing `/`,
@@ -92,6 +94,16 @@ pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     }
     let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     text.chars().map(escape).collect::<String>().into()
+}
+
+/// A name of the file system as text: what is not UTF-8 stands in `\x` escapes, `caf\xe9.mxf`.
+pub(crate) fn escaped(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    text
 }
 
 /// A path of the file system for people: control characters escaped, what is no text replaced.

@@ -9,6 +9,7 @@ const COMMANDS: &[&[&str]] = &[
     &["send"],
     &["verify"],
     &["scan"],
+    &["seal"],
     &["receipt"],
     &["key"],
     &["key", "new"],

@@ -21,6 +21,7 @@ mod layering;
 mod manifest;
 mod problems;
 mod receipt;
+mod seal;
 mod send;
 mod share;
 mod stop;

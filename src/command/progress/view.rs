@@ -82,7 +82,7 @@ impl Watch {
         };
         let (amount, rate, beside) = match doing {
             Doing::Sending => (send, bytes(&self.send), Some(proof)),
-            Doing::Proving | Doing::Verifying => (proof, bytes(&self.proof), None),
+            Doing::Proving | Doing::Verifying | Doing::Sealing => (proof, bytes(&self.proof), None),
             // A first read of its own counts as proof, of the dump.
             Doing::Looking if proof.now > 0 => (proof, bytes(&self.proof), None),
             Doing::Looking | Doing::Waiting | Doing::Releasing | Doing::Done => {

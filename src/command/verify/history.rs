@@ -4,10 +4,10 @@
 //! a manifest that is; for a chain nothing vouches, and that is said.
 
 use super::report::{FileLine, Status};
-use super::tree::{Found, Tree};
 use crate::manifest::asc_mhl::{CHAIN, FOLDER};
 use crate::receipt::Generation;
 use crate::share::EntryKind;
+use crate::verify::media::{Found, Tree};
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::RelPath;
 use sha2::{Digest as _, Sha512};

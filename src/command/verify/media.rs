@@ -1,17 +1,18 @@
 //! A receipt against the media: every file that it lists is read again, and everything else that lies there is named.
 
-use super::hashing::Reading;
 use super::history;
 use super::report::{Counts, FileLine, Status};
-use super::tree::{Found, Tree, Walked};
 use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::receipt::{DeliveredFolder, Hashes, Receipt};
 use crate::share::EntryKind;
+use crate::verify::hashing::{Reading, ToRead};
+use crate::verify::media::{Found, Tree, Walked};
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::english;
 use crate::words::path::{RelPath, printable};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// How many files a message names.
 const NAMED: usize = 3;
@@ -97,7 +98,7 @@ pub(super) async fn judge(
     let (present, missing) = by_size(receipt, &mut left, &unread, &mut judged);
 
     let wanted = present.iter().map(|file| (file.path.clone(), file.size)).collect();
-    for (file, found) in present.iter().zip(tree.blake3(wanted, reading).await?) {
+    for (file, found) in present.iter().zip(blake3(tree, wanted, reading).await?) {
         judged.bytes += file.size;
         judged.add(match (file.blake3, found) {
             (Some(expected), Ok(found)) => file.compared(expected.algorithm().name(), expected, found),
@@ -125,6 +126,21 @@ pub(super) async fn judge(
     }
     judged.lines.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(judged)
+}
+
+async fn blake3(
+    tree: &Tree,
+    files: Vec<(RelPath, u64)>,
+    reading: &Reading,
+) -> Result<Vec<Result<Digest, String>>, Problem> {
+    let algorithms: Arc<[Algorithm]> = [Algorithm::Blake3].into();
+    let mut hashes: Vec<Result<Digest, String>> = files.iter().map(|_| Err("not read".into())).collect();
+    let files = files.into_iter().map(|(path, size)| ToRead { path, size, algorithms: algorithms.clone() });
+    let mut take = |place: usize, read: Result<(Vec<Digest>, u64), String>| {
+        hashes[place] = read.map(|(digests, _)| digests[0]);
+    };
+    tree.hash(files, reading, &mut take).await?;
+    Ok(hashes)
 }
 
 /// The files that are worth reading, since their size is right, and those that are not there.
@@ -203,7 +219,7 @@ async fn renamed(
         .filter(|(_, found)| is_like(found))
         .map(|(path, found)| (path.clone(), found.size))
         .collect();
-    let hashes = tree.blake3(candidates.clone(), reading).await?;
+    let hashes = blake3(tree, candidates.clone(), reading).await?;
     let mut by_hash: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
     for ((path, size), hash) in candidates.into_iter().zip(hashes).rev() {
         judged.bytes += size;

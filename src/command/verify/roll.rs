@@ -1,10 +1,10 @@
 //! Where the roll lies that a receipt is held against, and in which words the report says so.
 
-use super::tree::Tree;
 use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
 use crate::receipt::Receipt;
 use crate::share::{self, Destination};
+use crate::verify::media::Tree;
 use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use crate::words::session::Session;
@@ -73,9 +73,10 @@ impl Roll {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hashing::Reading;
     use super::*;
     use crate::share::Place;
+    use crate::verify::hashing::{Reading, ToRead};
+    use crate::words::digest::Algorithm;
     use std::sync::Arc;
     use std::sync::atomic::AtomicU64;
     use tokio_util::sync::CancellationToken;
@@ -84,8 +85,13 @@ mod tests {
         RelPath::new(text).expect("a path")
     }
 
-    fn reading() -> Reading {
-        Reading { proven: Arc::new(AtomicU64::new(0)), stop: CancellationToken::new() }
+    async fn read(roll: &Roll, names: &[&str], size: u64) {
+        let reading = Reading { proven: Arc::new(AtomicU64::new(0)), stop: CancellationToken::new() };
+        let algorithms: Arc<[Algorithm]> = [Algorithm::Blake3].into();
+        let files =
+            names.iter().map(|name| ToRead { path: path(name), size, algorithms: algorithms.clone() });
+        let read = roll.tree.hash(files, &reading, &mut |_, read| assert!(read.is_ok(), "{read:?}")).await;
+        read.expect("it is read");
     }
 
     /// `proc` takes neither a file without a name, with which a share is tried out, nor a read past the cache.
@@ -98,7 +104,7 @@ mod tests {
         };
         let roll = Roll::delivered(&destination, &path("kernel"), None).await.expect("a folder");
         assert!(roll.place().ends_with("(O_DIRECT)"), "{}", roll.place());
-        let _ = roll.tree.blake3(vec![(path("ostype"), 0)], &reading()).await.expect("an answer");
+        read(&roll, &["ostype"], 0).await;
         assert!(roll.place().ends_with("(page cache dropped before reading)"), "{}", roll.place());
     }
 
@@ -120,9 +126,7 @@ mod tests {
         let found = Roll::delivered(&destination, &path("A001"), rate).await.expect("the share");
         // The clock stands still but for those who wait.
         let start = tokio::time::Instant::now();
-        let files = names.map(|name| (path(name), 1_000_000)).to_vec();
-        let hashes = found.tree.blake3(files, &reading()).await.expect("it is read");
-        assert!(hashes.iter().all(Result::is_ok), "{hashes:?}");
+        read(&found, &names, 1_000_000).await;
         assert!(start.elapsed().as_secs() >= 3, "{:?}", start.elapsed());
     }
 }

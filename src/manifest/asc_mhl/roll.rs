@@ -7,7 +7,25 @@ use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::RelPath;
 use jiff::Timestamp;
 
-/// A roll that was delivered, every file hashed in one read.
+/// How the files came to where they lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Process {
+    /// They were hashed where they lie.
+    InPlace,
+    /// They were copied, and proven to be the same.
+    Transfer,
+}
+
+impl Process {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::InPlace => "in-place",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+/// A roll to seal, every file hashed in one read.
 pub struct Roll<'a> {
     /// The name of its folder.
     pub name: &'a str,
@@ -22,6 +40,8 @@ pub struct Roll<'a> {
     /// Patterns of what a later check need not mind, beside those of earlier generations: names without a folder,
     /// such as `._*` and `Thumbs.db`.
     pub ignore: &'a [&'a str],
+    /// How the files came here.
+    pub process: Process,
     /// Who writes.
     pub creator: &'a Creator,
 }
@@ -35,8 +55,8 @@ pub struct SealedFile<'a> {
     pub size: u64,
     /// Modification time.
     pub modified: Timestamp,
-    /// All hashes of its one read: xxh64, and the formats that earlier generations have for it. What ASC MHL has no
-    /// word for is passed over.
+    /// All hashes of its one read: at least one format that all files have, and those that earlier generations have for
+    /// it. What ASC MHL has no word for is passed over.
     pub digests: &'a [Digest],
     /// When they were computed.
     pub hashed: Option<Timestamp>,

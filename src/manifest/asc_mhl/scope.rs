@@ -2,13 +2,12 @@
 
 use super::action;
 use super::chain::{self, Link};
-use super::creator::Creator;
 use super::error::SealError;
 use super::folder_hash::FolderHash;
 use super::history::History;
 use super::ignore::Ignore;
 use super::known::Known;
-use super::roll::SealedFile;
+use super::roll::{Roll, SealedFile};
 use super::text::{escape, manifest_name, micros, seconds};
 use super::{CHAIN, FOLDER, FORMATS};
 use crate::journey::Undo;
@@ -129,13 +128,13 @@ impl<'a> Scope<'a> {
     pub(super) fn finish(
         self,
         folder: &str,
-        creator: &Creator,
+        roll: &Roll<'_>,
         root: &[FolderHash],
     ) -> Result<Written, SealError> {
         let mut links: Vec<Link> = self.history.map(|history| history.links.clone()).unwrap_or_default();
         let generation = links.len() as u32 + 1;
-        let name = manifest_name(generation, folder, creator.created);
-        let head = self.head(creator, root)?;
+        let name = manifest_name(generation, folder, roll.creator.created);
+        let head = self.head(roll, root)?;
         let tail = self.tail()?;
         let mut xml = self.records;
         xml.reserve_exact(head.len() + tail.len());
@@ -154,13 +153,14 @@ impl<'a> Scope<'a> {
         Ok(Written { manifest, chain, generation, c4 })
     }
 
-    fn head(&self, creator: &Creator, root: &[FolderHash]) -> Result<String, SealError> {
+    fn head(&self, roll: &Roll<'_>, root: &[FolderHash]) -> Result<String, SealError> {
         let namespace = super::manifest::NAMESPACE;
         let mut head = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<hashlist version=\"2.0\" xmlns=\"{namespace}\">\n"
         );
-        creator.write(&mut head)?;
-        head.push_str("  <processinfo>\n    <process>transfer</process>\n    <roothash>\n");
+        roll.creator.write(&mut head)?;
+        let process = roll.process.name();
+        let _ = write!(head, "  <processinfo>\n    <process>{process}</process>\n    <roothash>\n");
         folder_hashes(&mut head, "      ", root);
         head.push_str("    </roothash>\n    <ignore>\n");
         for pattern in self.ignore.texts() {

@@ -16,9 +16,13 @@ use jiff::Timestamp;
 pub fn seal(roll: &Roll<'_>) -> Result<SealedRoll, SealError> {
     let patterns = roll.ignore.iter().map(|pattern| ignore::unbound(pattern));
     let patterns: Vec<&str> = patterns.collect::<Result<_, _>>()?;
-    let in_all = |format: &Algorithm| roll.files.iter().all(|file| file.digest(*format).is_some());
-    let formats: Vec<_> =
-        FORMATS.into_iter().filter(|format| *format == Algorithm::Xxh64 || in_all(format)).collect();
+    // What is left out may have no hashes at all.
+    let counted = || roll.files.iter().filter(|file| !file.digests.is_empty());
+    let in_all = |format: &Algorithm| counted().all(|file| file.digest(*format).is_some());
+    let formats: Vec<_> = match roll.files {
+        [] => vec![Algorithm::Xxh64],
+        _ => FORMATS.into_iter().filter(in_all).collect(),
+    };
 
     let mut scope = Scope::new(None, roll.former, roll.histories.of(None), &patterns);
     scope.reserve(estimate(roll));
@@ -35,7 +39,7 @@ pub fn seal(roll: &Roll<'_>) -> Result<SealedRoll, SealError> {
 
     let root = sealing.open.pop().map(Open::hashes).unwrap_or_default();
     let scope = sealing.scopes.pop().expect("the root's scope is closed last");
-    let Written { manifest, chain, generation, c4 } = scope.finish(roll.name, roll.creator, &root)?;
+    let Written { manifest, chain, generation, c4 } = scope.finish(roll.name, roll, &root)?;
     let path = manifest.0.clone();
     let Sealing { mut files, left_out, .. } = sealing;
     files.extend([manifest, chain]);
@@ -126,8 +130,7 @@ impl Visitor for Sealing<'_> {
         // The roll's own folder is never left.
         let Some(path) = path else { return Ok(()) };
         if has_scope && let Some(scope) = self.scopes.pop() {
-            let Written { manifest, chain, c4, .. } =
-                scope.finish(path.name(), self.roll.creator, &hashes)?;
+            let Written { manifest, chain, c4, .. } = scope.finish(path.name(), self.roll, &hashes)?;
             self.scope().reference(manifest.0.clone(), c4);
             self.files.extend([manifest, chain]);
         }

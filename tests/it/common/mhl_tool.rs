@@ -33,8 +33,14 @@ pub(crate) fn agrees(command: &str, arguments: &[&str], folder: &Path) {
 
 /// Sees that the tool finds files, folders and directory hashes as the newest generations say.
 pub(crate) fn verifies(folder: &Path) {
-    agrees("ascmhl-debug", &["verify"], folder);
+    verifies_files(folder);
     agrees("ascmhl-debug", &["verify", "-dh"], folder);
+}
+
+/// Sees that the tool finds the files as the history says. Where something was added or renamed, the folder hashes of
+/// older generations are others for ever, which it calls an error.
+pub(crate) fn verifies_files(folder: &Path) {
+    agrees("ascmhl-debug", &["verify"], folder);
     agrees("ascmhl", &["diff"], folder);
     agrees("ascmhl", &["info", "-v"], folder);
 }

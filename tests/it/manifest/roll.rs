@@ -1,7 +1,7 @@
 //! A roll in a temporary folder: built from a table, hashed and sealed the way a delivered one is.
 
 use ingest::journey::{Listing, SourceFile, SourceFolder, Undo};
-use ingest::manifest::asc_mhl::{Author, Creator, Roll, SealError, SealedFile, SealedRoll, seal};
+use ingest::manifest::asc_mhl::{Author, Creator, Process, Roll, SealError, SealedFile, SealedRoll, seal};
 use ingest::manifest::claims::{Claims, claims};
 use ingest::manifest::files;
 use ingest::words::path::RelPath;
@@ -85,6 +85,7 @@ impl TestRoll {
             folders: &listing.folders,
             histories: &claims.histories,
             ignore: &["._*", "Thumbs.db"],
+            process: Process::Transfer,
             creator: &creator,
         })
     }

@@ -1,10 +1,9 @@
 //! The media: a local folder, or a roll's folder on a share. Only read, links never followed.
 
-use super::hashing::{self, Reading};
+use super::hashing::{self, Read, Reading, ToRead};
 use crate::card::is_junk;
 use crate::problem::{Code, Problem};
 use crate::share::{EntryKind, Kind, Share, ShareError};
-use crate::words::digest::Digest;
 use crate::words::path::{RelPath, shown};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -13,31 +12,31 @@ use tokio_util::sync::CancellationToken;
 
 /// Where the roll lies.
 #[derive(Clone)]
-pub(super) enum Tree {
+pub(crate) enum Tree {
     Folder(PathBuf),
     Share(Share, RelPath),
 }
 
 /// A file or folder on the media.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) kind: EntryKind,
-    pub(super) size: u64,
+pub(crate) struct Found {
+    pub(crate) kind: EntryKind,
+    pub(crate) size: u64,
 }
 
 /// Everything on the media.
 #[derive(Debug, Default)]
-pub(super) struct Walked {
-    pub(super) entries: BTreeMap<RelPath, Found>,
+pub(crate) struct Walked {
+    pub(crate) entries: BTreeMap<RelPath, Found>,
     /// Folders of junk that were not looked into.
-    pub(super) junk: u64,
+    pub(crate) junk: u64,
     /// Folders and names that could not be looked at, and why.
-    pub(super) unread: Vec<(String, String)>,
+    pub(crate) unread: Vec<(String, String)>,
 }
 
 impl Tree {
     /// Looks at everything below the root. A root that is not there is empty; one that cannot be read is a problem.
-    pub(super) async fn walk(&self, stop: &CancellationToken) -> Result<Walked, Problem> {
+    pub(crate) async fn walk(&self, stop: &CancellationToken) -> Result<Walked, Problem> {
         let mut walked = Walked::default();
         let mut folders = vec![None];
         while let Some(folder) = folders.pop() {
@@ -97,20 +96,21 @@ impl Tree {
         }
     }
 
-    /// BLAKE3 of many files, in their order; for a file that cannot be read, the reason.
-    pub(super) async fn blake3(
+    /// Reads files, each once. `take` gets the place of each in `files`, in any order.
+    pub(crate) async fn hash(
         &self,
-        files: Vec<(RelPath, u64)>,
+        files: impl Iterator<Item = ToRead>,
         reading: &Reading,
-    ) -> Result<Vec<Result<Digest, String>>, Problem> {
+        take: &mut (dyn FnMut(usize, Read) + Send),
+    ) -> Result<(), Problem> {
         match self {
-            Self::Folder(root) => hashing::local(root, files, reading).await,
-            Self::Share(share, root) => hashing::remote(share, root, files, reading).await,
+            Self::Folder(root) => hashing::local(root, files, reading, take).await,
+            Self::Share(share, root) => hashing::remote(share, root, files, reading, take).await,
         }
     }
 
     /// The content of a manifest.
-    pub(super) async fn read(&self, path: &RelPath, size: u64) -> Result<Vec<u8>, String> {
+    pub(crate) async fn read(&self, path: &RelPath, size: u64) -> Result<Vec<u8>, String> {
         match self {
             Self::Folder(root) => {
                 let path = path.under(root);

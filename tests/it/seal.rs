@@ -1,0 +1,5 @@
+//! `ingest seal`: what it writes, the reference tool verifies; what it cannot write, it refuses by name.
+
+mod card;
+mod refused;
+mod written;
