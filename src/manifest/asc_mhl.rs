@@ -16,15 +16,13 @@ mod action;
 mod chain;
 mod commit;
 mod creator;
-mod document;
 mod error;
 mod folder_hash;
 mod histories;
 mod history;
 mod ignore;
-mod known;
 mod left_out;
-mod manifest;
+pub(super) mod manifest;
 mod roll;
 mod scope;
 mod seal;
@@ -33,17 +31,19 @@ mod tree;
 
 pub use commit::{CommitError, commit};
 pub use creator::{Author, Creator};
-pub use error::{ManifestError, SealError};
+pub use error::SealError;
 pub use histories::Histories;
 pub use history::{Generation, History};
-pub use known::Known;
 pub use left_out::{LeftOut, pattern_of};
 pub use roll::{Process, Roll, SealedFile, SealedRoll};
 pub use seal::seal;
 
+use super::xml::is_allowed;
 use crate::words::digest::Algorithm;
 use crate::words::path::RelPath;
 
+/// The namespace of its manifests.
+const NAMESPACE: &str = "urn:ASC:MHL:v2.0";
 /// The folder that holds a history.
 pub const FOLDER: &str = "ascmhl";
 /// The table of contents in that folder.
@@ -73,7 +73,7 @@ pub fn can_hold(format: Algorithm) -> bool {
 /// XML has no way to write most control characters, and a `\` or a drive's letter is part of a path elsewhere.
 pub fn can_name(path: &str) -> Result<(), &'static str> {
     let drive = matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
-    if !path.chars().all(text::is_allowed) {
+    if !path.chars().all(is_allowed) {
         return Err("its name has a character that XML forbids");
     }
     if path.contains('\\') || drive {

@@ -1,14 +1,21 @@
-//! Everything that the manifests which came with a dump say about it: claims, to be held against every byte that is
-//! sent.
+//! Everything that manifests say about a dump, united: claims, to be held against every byte.
+//!
+//! Several manifests of one roll add up: a tool that resumes writes a second one with only the new files. What one of
+//! them says no other can take back.
 
-mod lists;
+mod find;
 
-use super::asc_mhl::{Histories, Known, ManifestError};
+use super::asc_mhl::Histories;
+use super::disk::Disk;
+use super::error::ManifestError;
+use super::known::{Judged, Known};
+use super::list::List;
+use super::record::Doubt;
 use crate::journey::{Claim, Listing};
 use crate::problem::{Code, Problem};
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{RelPath, printable};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What is claimed about a dump.
@@ -26,6 +33,8 @@ pub struct Claims {
     pub unusable: Vec<RelPath>,
     /// The histories, for the generation that follows.
     pub histories: Histories,
+    /// Manifests that stand by themselves.
+    pub lists: Vec<List>,
     algorithms: BTreeSet<Algorithm>,
 }
 
@@ -50,56 +59,94 @@ impl From<Mismatch> for Problem {
 /// Gathers what the manifests in a dump say. Reads the manifests, and no other file.
 ///
 /// # Errors
-/// When a history cannot be believed: then nobody knows what the dump should be.
+/// When a manifest cannot be believed: then nobody knows what the dump should be.
 pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
-    let histories = Histories::load(root, listing)?;
-    let mut claims = Claims { histories, ..Claims::default() };
-    let files: HashSet<&str> = listing.files.iter().map(|file| file.path.as_str()).collect();
-    let folders: HashSet<&str> = listing.folders.iter().map(|folder| folder.path.as_str()).collect();
-    let skipped: HashSet<&str> = listing.skipped.iter().map(|skipped| &*skipped.path).collect();
-
-    for (home, history) in claims.histories.iter() {
-        let full = |below: &RelPath| home.as_ref().map_or_else(|| below.clone(), |home| home.join(below));
-        let mut checked = 0;
-        for (below, known) in history.files() {
-            let path = full(below);
-            if files.contains(path.as_str()) && known.is_unusable() {
-                claims.unusable.push(path);
-            } else if files.contains(path.as_str()) {
-                checked += 1;
-                claims.algorithms.extend(known.usable().map(|hash| hash.algorithm()));
-            } else if left_behind(&path, &skipped) {
-                claims.skipped.push(path);
-            } else if !history.leaves_out(below) {
-                claims.missing.push(path);
-            }
-        }
-        for below in history.folders() {
-            let path = full(below);
-            let stays = left_behind(&path, &skipped) || history.leaves_out_folder(below);
-            if !stays && !folders.contains(path.as_str()) {
-                claims.missing_folders.push(path);
-            }
-        }
-        if let Some(path) = Histories::newest_manifest(home.as_ref(), history) {
-            claims.summary.push(Claim { path, kind: "asc-mhl".into(), files: checked, unchecked: None });
-        }
-    }
-    claims.summary.extend(lists::unread(root, listing)?);
-    let Claims { missing, missing_folders, skipped, unusable, .. } = &mut claims;
-    for list in [missing, missing_folders, skipped, unusable] {
-        list.sort_unstable();
-    }
+    let mut claims =
+        Claims::of(Histories::load(root, listing)?, find::lists(root, listing)?, &Disk::of(listing));
+    claims.refuse_untrusted(root)?;
+    claims.summary = find::summary(root, &claims, listing);
     Ok(claims)
 }
 
+impl<'a> Disk<'a> {
+    /// What a listing shows.
+    pub fn of(listing: &'a Listing) -> Self {
+        Self {
+            files: listing.files.iter().map(|file| file.path.as_str()).collect(),
+            folders: listing.folders.iter().map(|folder| folder.path.as_str()).collect(),
+            skipped: listing.skipped.iter().map(|skipped| &*skipped.path).collect(),
+        }
+    }
+}
+
 /// Whether a path, or a folder above it, is among what stays behind.
-fn left_behind(path: &RelPath, skipped: &HashSet<&str>) -> bool {
+fn left_behind(path: &RelPath, disk: &Disk<'_>) -> bool {
     let above = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
+    let skipped = &disk.skipped;
     !skipped.is_empty() && above.chain([path.as_str()]).any(|part| skipped.contains(&*printable(part)))
 }
 
 impl Claims {
+    /// Unites what histories and lists say, and holds it against the names on the disk.
+    pub fn of(histories: Histories, lists: Vec<List>, disk: &Disk<'_>) -> Self {
+        let mut claims = Self { histories, lists, ..Self::default() };
+        claims.histories.settle(disk);
+        claims.lists.iter_mut().for_each(|list| list.roster.settle(disk, ""));
+        let (mut missing, mut folders) = (BTreeSet::new(), BTreeSet::new());
+        let (mut skipped, mut unusable) = (BTreeSet::new(), BTreeSet::new());
+        let mut algorithms = BTreeSet::new();
+        let mut file = |path: RelPath, known: &Known, left_out: bool| {
+            if disk.files.contains(path.as_str()) && known.doubt().is_some() {
+                unusable.insert(path);
+            } else if disk.files.contains(path.as_str()) {
+                algorithms.extend(known.usable().map(|hash| hash.algorithm()));
+            } else if left_behind(&path, disk) {
+                skipped.insert(path);
+            } else if !left_out {
+                missing.insert(path);
+            }
+        };
+        for (home, history) in claims.histories.iter() {
+            let full = |below: &RelPath| home.as_ref().map_or_else(|| below.clone(), |home| home.join(below));
+            for (below, known) in history.roster.files() {
+                file(full(below), known, history.leaves_out(below));
+            }
+            for below in history.roster.folders() {
+                let path = full(below);
+                let stays = left_behind(&path, disk) || history.leaves_out_folder(below);
+                if !stays && !disk.folders.contains(path.as_str()) {
+                    folders.insert(path);
+                }
+            }
+        }
+        for list in &claims.lists {
+            list.roster.files().for_each(|(path, known)| file(path.clone(), known, false));
+        }
+        claims.missing = missing.into_iter().collect();
+        claims.missing_folders = folders.into_iter().collect();
+        claims.skipped = skipped.into_iter().collect();
+        claims.unusable = unusable.into_iter().collect();
+        claims.algorithms = algorithms;
+        claims
+    }
+
+    /// Sees that every manifest can be believed in all its records.
+    fn refuse_untrusted(&self, root: &Path) -> Result<(), ManifestError> {
+        for (home, history) in self.histories.iter() {
+            if let Some(finding) = history.roster.findings.fatal() {
+                let path = Histories::newest_manifest(home.as_ref(), history);
+                let path = path.map_or_else(|| root.into(), |path| path.under(root));
+                return Err(ManifestError::untrusted(&path, finding.to_string()));
+            }
+        }
+        for list in &self.lists {
+            if let Some(finding) = list.roster.findings.fatal() {
+                return Err(ManifestError::untrusted(&list.path, finding.to_string()));
+            }
+        }
+        Ok(())
+    }
+
     /// What the one read of each file has to compute: xxh64 for the new generation, and every algorithm in which
     /// something is claimed.
     pub fn algorithms(&self) -> Vec<Algorithm> {
@@ -108,30 +155,50 @@ impl Claims {
         Algorithm::ALL.into_iter().filter(wanted).collect()
     }
 
-    /// The hashes that are claimed of a file.
+    /// What is known of a file, by every manifest that has a record of it.
+    pub fn known(&self, path: &RelPath) -> impl Iterator<Item = &Known> {
+        let histories = self.histories.covering(path);
+        let histories = histories.filter_map(|(history, below)| history.known(&below));
+        histories.chain(self.lists.iter().filter_map(|list| list.roster.known(path)))
+    }
+
+    /// The hashes that are claimed of a file; the same value twice where two manifests have it.
     pub fn hashes(&self, path: &RelPath) -> Vec<Digest> {
-        let known = self.histories.covering(path);
-        known.filter_map(|(history, below)| history.known(&below)).flat_map(Known::usable).collect()
+        self.known(path).flat_map(Known::usable).collect()
     }
 
     /// The size that is claimed of a file.
     pub fn size(&self, path: &RelPath) -> Option<u64> {
-        self.histories.covering(path).find_map(|(history, below)| history.known(&below)?.size)
+        self.known(path).find_map(|known| known.size)
     }
 
-    /// Holds the hashes of a file against all that is claimed of it in the same algorithms, and says how many claims
-    /// that were.
+    /// Holds the hashes of a file against all that is claimed of it in the same algorithms.
+    pub fn judge(&self, path: &RelPath, found: &[Digest]) -> Judged {
+        let mut whole = Judged::Nothing(Doubt::NoHash);
+        for known in self.known(path) {
+            whole = match (whole, known.judge(found)) {
+                (differs @ Judged::Differs { .. }, _) | (_, differs @ Judged::Differs { .. }) => differs,
+                (contested @ Judged::Nothing(Doubt::Contradiction), _)
+                | (_, contested @ Judged::Nothing(Doubt::Contradiction)) => contested,
+                (
+                    Judged::Equal { values: one, reversed: first },
+                    Judged::Equal { values: other, reversed: second },
+                ) => Judged::Equal { values: one + other, reversed: first | second },
+                (equal @ Judged::Equal { .. }, _) | (_, equal @ Judged::Equal { .. }) => equal,
+                (_, doubt) => doubt,
+            };
+        }
+        whole
+    }
+
+    /// Says how many claims about a file were compared, all of them equal.
     pub fn compare(&self, path: &RelPath, found: &[Digest]) -> Result<u32, Mismatch> {
-        let mut compared = 0;
-        for claimed in self.hashes(path) {
-            if let Some(found) = found.iter().find(|found| found.algorithm() == claimed.algorithm()) {
-                if *found != claimed {
-                    let (claimed, found) = (Box::new(claimed), Box::new(*found));
-                    return Err(Mismatch { path: path.clone(), claimed, found });
-                }
-                compared += 1;
+        match self.judge(path, found) {
+            Judged::Equal { values, .. } => Ok(values),
+            Judged::Nothing(_) => Ok(0),
+            Judged::Differs { claimed, found } => {
+                Err(Mismatch { path: path.clone(), claimed: Box::new(claimed), found: Box::new(found) })
             }
         }
-        Ok(compared)
     }
 }

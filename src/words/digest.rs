@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 /// A hash algorithm that a manifest may ask for, plus BLAKE3, which is our own evidence.
 ///
-/// Sources: ASC MHL v2.0 (c4, md5, sha1, xxh128, xxh3, xxh64), MHL 1.1 (XXH32 in decimal), BLAKE3 specification.
+/// Sources: ASC MHL v2.0 (c4, md5, sha1, xxh128, xxh3, xxh64), MHL 1.1 (XXH32 in decimal), BLAKE3 specification, and
+/// the checksum lists of coreutils.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Algorithm {
@@ -16,6 +17,8 @@ pub enum Algorithm {
     Md5,
     /// SHA-1.
     Sha1,
+    /// SHA-256. Only checksum lists know it.
+    Sha256,
     /// XXH3, 128 bit, seed 0.
     Xxh128,
     /// XXH3, 64 bit, seed 0.
@@ -30,8 +33,17 @@ pub enum Algorithm {
 
 impl Algorithm {
     /// Every algorithm.
-    pub const ALL: [Self; 8] =
-        [Self::C4, Self::Md5, Self::Sha1, Self::Xxh128, Self::Xxh3, Self::Xxh64, Self::Xxh32, Self::Blake3];
+    pub const ALL: [Self; 9] = [
+        Self::C4,
+        Self::Md5,
+        Self::Sha1,
+        Self::Sha256,
+        Self::Xxh128,
+        Self::Xxh3,
+        Self::Xxh64,
+        Self::Xxh32,
+        Self::Blake3,
+    ];
 
     /// The name used in ASC MHL, JSON and on screens.
     pub fn name(self) -> &'static str {
@@ -39,6 +51,7 @@ impl Algorithm {
             Self::C4 => "c4",
             Self::Md5 => "md5",
             Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
             Self::Xxh128 => "xxh128",
             Self::Xxh3 => "xxh3",
             Self::Xxh64 => "xxh64",
@@ -55,7 +68,7 @@ impl Algorithm {
             Self::Sha1 => 20,
             Self::Xxh3 | Self::Xxh64 => 8,
             Self::Xxh32 => 4,
-            Self::Blake3 => 32,
+            Self::Sha256 | Self::Blake3 => 32,
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn missing(kept: &Listing, histories: &Histories, left_out: &LeftOut)
     for (home, history) in histories.iter() {
         let full = |below: &RelPath| home.as_ref().map_or_else(|| below.clone(), |home| home.join(below));
         let gone = |path: &RelPath| !there.contains(path) && !left_out.covers(path.as_str(), false);
-        missing.extend(history.files().map(|(below, _)| full(below)).filter(gone));
+        missing.extend(history.roster.files().map(|(below, _)| full(below)).filter(gone));
     }
     missing.sort_unstable();
     missing.dedup();

@@ -1,8 +1,8 @@
 //! The chain file: the name and the C4 of every manifest of a history, in order.
 
-use super::document::{Document, Fault};
 use super::error::SealError;
 use super::text;
+use crate::manifest::xml::{Document, Elements, Fault};
 use crate::words::digest::{Algorithm, Digest};
 use std::fmt::Write;
 use std::io::Read;
@@ -25,7 +25,7 @@ pub(super) struct Link {
 
 /// Reads a chain. The `Err` says why it cannot be trusted.
 pub(super) fn read(source: impl Read) -> Result<Vec<Link>, ChainFault> {
-    let (mut document, _) = Document::open(source, NAMESPACE, "ascmhldirectory")?;
+    let (mut document, _) = Document::open(source, Elements::Of(NAMESPACE), "ascmhldirectory")?;
     let mut links = Vec::new();
     while let Some(entry) = document.child()? {
         if *entry.name != *"hashlist" || links.len() == MOST {

@@ -1,62 +1,7 @@
-//! What can be wrong with a history that came along, and why a generation cannot be written.
+//! Why a generation cannot be written.
 
 use crate::problem::{Code, Problem};
-use crate::words::path::{IoError, RelPath, printable, shown};
-use std::path::{Path, PathBuf};
-
-/// Why a history cannot be believed. Paths are those on the disk.
-#[derive(Debug, thiserror::Error)]
-pub enum ManifestError {
-    /// Something in it cannot be read.
-    #[error("Cannot read {0}")]
-    Io(#[from] IoError),
-    /// There are manifests, but no chain file.
-    #[error("`{}` is missing, though there are manifests beside it", shown(.0))]
-    ChainMissing(PathBuf),
-    /// The chain, or a manifest above, names a manifest that is not there.
-    #[error("The manifest `{}` is missing: `{}` names it", shown(.manifest), shown(.named_by))]
-    Missing {
-        /// The manifest.
-        manifest: PathBuf,
-        /// What names it.
-        named_by: PathBuf,
-    },
-    /// A manifest is not the one that its chain, or a manifest above, names.
-    #[error("`{}` was changed: its C4 is not the one in `{}`", shown(.manifest), shown(.named_by))]
-    Changed {
-        /// The manifest.
-        manifest: PathBuf,
-        /// What names it.
-        named_by: PathBuf,
-    },
-    /// It is truncated, hostile, or contradicts itself.
-    #[error("`{}` cannot be trusted: {why}", shown(.path))]
-    Untrusted {
-        /// The chain or manifest.
-        path: PathBuf,
-        /// Why: goes on in mid-sentence.
-        why: String,
-    },
-}
-
-impl ManifestError {
-    pub(super) fn untrusted(path: &Path, why: impl Into<String>) -> Self {
-        Self::Untrusted { path: path.into(), why: why.into() }
-    }
-}
-
-impl From<ManifestError> for Problem {
-    fn from(error: ManifestError) -> Self {
-        let code = match error {
-            ManifestError::Io(_) => Code::SourceUnreadable,
-            ManifestError::ChainMissing(_) => Code::ChainMissing,
-            ManifestError::Missing { .. } => Code::ManifestMissing,
-            ManifestError::Changed { .. } => Code::ManifestChanged,
-            ManifestError::Untrusted { .. } => Code::ManifestUntrusted,
-        };
-        Self::new(code, error.to_string())
-    }
-}
+use crate::words::path::{RelPath, printable};
 
 /// Why the next generation cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,11 +1,12 @@
 //! All histories below a folder: that of the folder itself, and nested ones, each of which owns what is below it.
 
-use super::error::ManifestError;
 use super::history::History;
 use super::{CHAIN, FOLDER};
 use crate::journey::Listing;
+use crate::manifest::disk::Disk;
+use crate::manifest::error::ManifestError;
 use crate::words::path::RelPath;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The histories below a root, by the folder that each covers; the root's own under the empty name.
@@ -18,23 +19,46 @@ impl Histories {
     /// # Errors
     /// When anything is wrong with one of them, or a manifest vouches for a nested history that is not the same.
     pub fn load(root: &Path, listing: &Listing) -> Result<Self, ManifestError> {
-        let mut histories = BTreeMap::new();
-        if let Some(history) = History::load(root)? {
-            histories.insert(String::new(), history);
+        let (histories, faults) = Self::survey(root, listing.folders.iter().map(|folder| &folder.path));
+        if let Some(fault) = faults.into_iter().next() {
+            return Err(fault);
         }
-        for folder in listing.folders.iter().filter(|folder| folder.path.name() == FOLDER) {
-            let home = folder.path.parent();
-            // A history inside of a history's folder covers nothing.
-            let home = home.filter(|home| home.components().all(|name| name != FOLDER));
-            if let Some(home) = home
-                && let Some(history) = History::load(&home.under(root))?
-            {
-                histories.insert(home.into(), history);
+        for (home, history) in histories.iter() {
+            if let Some(finding) = history.roster.findings.fatal() {
+                let path = Self::newest_manifest(home.as_ref(), history);
+                let path = path.map_or_else(|| root.into(), |path| path.under(root));
+                return Err(ManifestError::untrusted(&path, finding.to_string()));
+            }
+        }
+        Ok(histories)
+    }
+
+    /// Loads every history among these folders below `root`, and gives what is wrong with others: one that cannot be
+    /// trusted does not keep the rest from being read.
+    pub fn survey<'a>(
+        root: &Path,
+        folders: impl IntoIterator<Item = &'a RelPath>,
+    ) -> (Self, Vec<ManifestError>) {
+        let (mut histories, mut faults, mut broken) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
+        let nested = folders.into_iter().filter(|folder| folder.name() == FOLDER).filter_map(RelPath::parent);
+        // A history inside of a history's folder covers nothing.
+        let nested = nested.filter(|home| home.components().all(|name| name != FOLDER));
+        for home in std::iter::once(None).chain(nested.map(Some)) {
+            let scope = home.as_ref().map_or_else(|| root.into(), |home| home.under(root));
+            match History::load(&scope) {
+                Ok(None) => {}
+                Ok(Some(history)) => {
+                    histories.insert(home.map_or_else(String::new, String::from), history);
+                }
+                Err(error) => {
+                    faults.push(error);
+                    broken.insert(home.map_or_else(String::new, String::from));
+                }
             }
         }
         let histories = Self(histories);
-        histories.check_references(root)?;
-        Ok(histories)
+        faults.extend(histories.broken_references(root, &broken));
+        (histories, faults)
     }
 
     /// Whether there is none.
@@ -66,14 +90,27 @@ impl Histories {
         found.into_iter()
     }
 
-    fn check_references(&self, root: &Path) -> Result<(), ManifestError> {
+    /// Goes on with the names that are on the disk, where they are written otherwise than in a history.
+    pub(in crate::manifest) fn settle(&mut self, disk: &Disk<'_>) {
+        for (home, history) in &mut self.0 {
+            history.roster.settle(disk, home);
+        }
+    }
+
+    /// Manifests of nested histories that others vouch for, and that are gone or not the same.
+    fn broken_references(&self, root: &Path, reported: &BTreeSet<String>) -> Vec<ManifestError> {
+        let mut broken = Vec::new();
         for (home, history) in self.iter() {
             let full = |path: &RelPath| home.as_ref().map_or_else(|| path.clone(), |home| home.join(path));
             for generation in &history.generations {
                 for (reference, c4) in &generation.references {
                     let manifest = full(reference);
                     let owner = manifest.parent().filter(|folder| folder.name() == FOLDER);
-                    let nested = owner.and_then(|folder| self.of(folder.parent().as_ref()));
+                    let owner = owner.and_then(|folder| folder.parent());
+                    if owner.as_ref().is_some_and(|owner| reported.contains(owner.as_str())) {
+                        continue;
+                    }
+                    let nested = owner.as_ref().and_then(|owner| self.of(Some(owner)));
                     let found = nested.into_iter().flat_map(|nested| &nested.generations);
                     let found = found.into_iter().find(|found| found.name == manifest.name());
                     let scope = home.as_ref().map_or_else(|| root.into(), |home| home.under(root));
@@ -81,13 +118,13 @@ impl Histories {
                     let manifest = manifest.under(root);
                     match found {
                         Some(found) if found.c4 == *c4 => {}
-                        Some(_) => return Err(ManifestError::Changed { manifest, named_by }),
-                        None => return Err(ManifestError::Missing { manifest, named_by }),
+                        Some(_) => broken.push(ManifestError::Changed { manifest, named_by }),
+                        None => broken.push(ManifestError::Missing { manifest, named_by }),
                     }
                 }
             }
         }
-        Ok(())
+        broken
     }
 
     /// The file that stands for a history: its newest manifest, or its chain.

@@ -1,23 +1,23 @@
 //! One history: its chain, its manifests, and what they know together about each file.
 
 use super::chain::{self, ChainFault, Link};
-use super::document::Fault;
-use super::error::ManifestError;
 use super::ignore::Ignore;
-use super::known::Known;
-use super::manifest::{self, FileRecord, ManifestFault, Record};
-use super::{CHAIN, FOLDER, is_history};
+use super::manifest::{self, Manifest, ManifestFault};
+use super::{CHAIN, FOLDER};
+use crate::manifest::about::About;
+use crate::manifest::error::ManifestError;
+use crate::manifest::kind::Kind;
+use crate::manifest::known::Known;
 use crate::manifest::open;
+use crate::manifest::roster::Roster;
+use crate::manifest::xml::Fault;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{IoAt, RelPath};
 use md5::Digest as _;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-
-/// Records that all generations of a history may have together: bounds what a stranger can make us remember.
-const RECORDS: u64 = 5_000_000;
 
 /// One manifest of a history.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub struct Generation {
     pub name: String,
     /// C4 of its bytes.
     pub c4: Digest,
-    /// `in-place`, `transfer` or `flatten`.
-    pub process: String,
+    /// What it says of itself.
+    pub about: About,
     /// Patterns of what it does not cover, in the syntax of gitignore.
     pub ignore: Vec<String>,
     /// The manifests of nested histories that it vouches for: path below the scope, and C4.
@@ -40,30 +40,28 @@ pub struct History {
     pub(super) links: Vec<Link>,
     /// The generations, oldest first.
     pub generations: Vec<Generation>,
-    files: HashMap<RelPath, Known>,
-    /// With the newest generation that has a record of it.
-    folders: HashMap<RelPath, u32>,
+    /// What they say together.
+    pub roster: Roster,
     in_force: Ignore,
 }
 
 impl History {
-    /// Loads the history in `scope/ascmhl`; `None` when there is none.
+    /// Loads the history in `scope/ascmhl`; `None` when there is none. What is wrong with single records is among the
+    /// findings of its roster.
     ///
     /// # Errors
-    /// When anything is wrong with it. What such a history says about a file counts for nothing.
+    /// When its chain or a manifest cannot be trusted. What such a history says about a file counts for nothing.
     pub fn load(scope: &Path) -> Result<Option<Self>, ManifestError> {
         let folder = scope.join(FOLDER);
         let Some(links) = links(&folder)? else { return Ok(None) };
         let mut history = Self {
             links: Vec::new(),
             generations: Vec::new(),
-            files: HashMap::new(),
-            folders: HashMap::new(),
+            roster: Roster::default(),
             in_force: Ignore::new([]),
         };
-        let mut records = 0;
         for link in &links {
-            history.add(&folder, link, &mut records)?;
+            history.add(&folder, link)?;
         }
         history.links = links;
         history.in_force = Ignore::new(history.ignore().iter().map(String::as_str));
@@ -72,22 +70,7 @@ impl History {
 
     /// What is known about a file, by its path below the scope.
     pub fn known(&self, path: &RelPath) -> Option<&Known> {
-        self.files.get(path)
-    }
-
-    /// Every file that should be there, below the scope, in no order.
-    pub fn files(&self) -> impl Iterator<Item = (&RelPath, &Known)> {
-        self.files.iter()
-    }
-
-    /// Every folder that should be there, below the scope, in no order.
-    pub fn folders(&self) -> impl Iterator<Item = &RelPath> {
-        self.folders.keys()
-    }
-
-    /// Whether it has a record of a folder below the scope.
-    pub(super) fn has_folder(&self, path: &RelPath) -> bool {
-        self.folders.contains_key(path)
+        self.roster.known(path)
     }
 
     /// The patterns in force: those of the newest generation.
@@ -106,31 +89,13 @@ impl History {
     }
 
     /// Reads one manifest, and lets what it says count if it is the one that the chain names.
-    fn add(&mut self, folder: &Path, link: &Link, records: &mut u64) -> Result<(), ManifestError> {
+    fn add(&mut self, folder: &Path, link: &Link) -> Result<(), ManifestError> {
         let path = folder.join(&link.name);
         let number = self.generations.len() as u32 + 1;
         let source = Hashing { source: regular(&path)?, hash: sha2::Sha512::default() };
-        let (mut renamed, mut contested, mut former_folders) = (Vec::new(), Vec::new(), HashSet::new());
-        let mut take = |record| {
-            *records += 1;
-            if *records > RECORDS {
-                return Err(ManifestFault::Records);
-            }
-            match record {
-                Record::File(file) if file.previous.is_some() => renamed.push(file),
-                // True after all where the file that had this name got another in the same generation.
-                Record::File(file) if self.contradicts(&file) => contested.push(file),
-                Record::File(file) => self.merge(file, number)?,
-                Record::Folder { path, .. } if is_history(&path) => {}
-                Record::Folder { path, previous } => {
-                    former_folders.extend(previous.map(|previous| previous.as_str().into()));
-                    self.folders.insert(path, number);
-                }
-            }
-            Ok(())
-        };
+        let mut adding = self.roster.add(number);
         let changed = || ManifestError::Changed { manifest: path.clone(), named_by: folder.join(CHAIN) };
-        let (manifest, source) = match manifest::read(source, &mut take) {
+        let (mut about, manifest, source) = match manifest::read(source, &mut adding) {
             Ok(read) => read,
             Err(ManifestFault::Document(Fault::Read(error))) => Err(error).at(&path)?,
             // What does not parse, and is not what was written either, was changed.
@@ -140,70 +105,12 @@ impl History {
         if source.c4() != link.c4 {
             return Err(changed());
         }
-        let settled = self
-            .rename(renamed, number)
-            .and_then(|()| contested.into_iter().try_for_each(|file| self.merge(file, number)));
-        settled.map_err(|why| ManifestError::untrusted(&path, why.to_string()))?;
-        self.rename_folders(&former_folders, number);
-        let manifest::Manifest { process, ignore, references } = manifest;
-        self.generations.push(Generation {
-            name: link.name.clone(),
-            c4: link.c4,
-            process,
-            ignore,
-            references,
-        });
+        adding.finish();
+        (about.kind, about.generation) = (Kind::History, Some(number));
+        let Manifest { ignore, references } = manifest;
+        let (name, c4) = (link.name.clone(), link.c4);
+        self.generations.push(Generation { name, c4, about, ignore, references });
         Ok(())
-    }
-
-    fn contradicts(&self, file: &FileRecord) -> bool {
-        self.files.get(&file.path).is_some_and(|known| file.usable.iter().any(|new| known.contradicts(new)))
-    }
-
-    fn merge(&mut self, file: FileRecord, generation: u32) -> Result<(), ManifestFault> {
-        // Some tools record what lies in the history's own folder; nobody else does, and it changes by itself.
-        if is_history(&file.path) {
-            return Ok(());
-        }
-        if self.contradicts(&file) {
-            return Err(ManifestFault::Contradiction(file.path));
-        }
-        let known = self.files.entry(file.path).or_default();
-        known.generation = generation;
-        known.size = known.size.or(file.size);
-        known.learn(&file.usable);
-        Ok(())
-    }
-
-    /// Gives what was known under the old names to the new ones. All old names go first, so that two files may swap.
-    fn rename(&mut self, renamed: Vec<FileRecord>, generation: u32) -> Result<(), ManifestFault> {
-        let mut former = Vec::new();
-        for file in &renamed {
-            let old = file.previous.as_ref().and_then(|old| self.files.get_key_value(old));
-            // An old name that this generation records again is a new file's name by now.
-            let old = old.filter(|(_, known)| known.generation < generation).map(|(old, _)| old.clone());
-            former.push(old.and_then(|old| self.files.remove(&old)));
-        }
-        for (file, former) in renamed.into_iter().zip(former) {
-            if let Some(former) = former {
-                let (path, usable) = (file.path.clone(), former.usable().collect());
-                let record = FileRecord { path, size: former.size, usable, previous: None };
-                self.merge(record, generation)?;
-            }
-            self.merge(file, generation)?;
-        }
-        Ok(())
-    }
-
-    /// Forgets the folders that have another name now, with all that was below them.
-    fn rename_folders(&mut self, former: &HashSet<Box<str>>, generation: u32) {
-        let is_former = |folder: &RelPath| {
-            let above = folder.as_str().match_indices('/').map(|(end, _)| &folder.as_str()[..end]);
-            above.chain([folder.as_str()]).any(|name| former.contains(name))
-        };
-        if !former.is_empty() {
-            self.folders.retain(|folder, recorded| *recorded == generation || !is_former(folder));
-        }
     }
 }
 

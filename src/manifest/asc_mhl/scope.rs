@@ -6,11 +6,11 @@ use super::error::SealError;
 use super::folder_hash::FolderHash;
 use super::history::History;
 use super::ignore::Ignore;
-use super::known::Known;
 use super::roll::{Roll, SealedFile};
 use super::text::{escape, manifest_name, micros, seconds};
-use super::{CHAIN, FOLDER, FORMATS};
+use super::{CHAIN, FOLDER, FORMATS, NAMESPACE};
 use crate::journey::Undo;
+use crate::manifest::known::Known;
 use crate::manifest::running::digest_of;
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::RelPath;
@@ -107,7 +107,8 @@ impl<'a> Scope<'a> {
     ) -> Result<(), SealError> {
         let path = escape(self.below(folder))?;
         let formerly = self.formerly(folder).filter(|formerly| formerly.as_str() != self.below(folder));
-        let is_known = |formerly: &RelPath| self.history.is_some_and(|history| history.has_folder(formerly));
+        let is_known =
+            |formerly: &RelPath| self.history.is_some_and(|history| history.roster.has_folder(formerly));
         let previous = previous_path(formerly.filter(is_known).as_ref())?;
         let modified = modified.map(|at| format!(" lastmodificationdate=\"{}\"", seconds(at)));
         let modified = modified.unwrap_or_default();
@@ -154,7 +155,7 @@ impl<'a> Scope<'a> {
     }
 
     fn head(&self, roll: &Roll<'_>, root: &[FolderHash]) -> Result<String, SealError> {
-        let namespace = super::manifest::NAMESPACE;
+        let namespace = NAMESPACE;
         let mut head = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<hashlist version=\"2.0\" xmlns=\"{namespace}\">\n"
         );

@@ -1,13 +1,9 @@
 //! How names, dates and attributes are written in a manifest.
 
 use super::error::SealError;
+use crate::manifest::xml::is_allowed;
 use jiff::Timestamp;
 use std::borrow::Cow;
-
-/// Whether XML 1.0 has a way to write this character (its production `Char`).
-pub(super) fn is_allowed(character: char) -> bool {
-    !matches!(character, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
-}
 
 /// `text` for the inside of an element or a double-quoted attribute.
 ///

@@ -106,37 +106,46 @@ fn a_record_without_a_hash_to_rely_on_is_reported_and_never_counts_as_compared()
 }
 
 #[test]
-fn manifests_that_are_not_read_yet_are_named_and_not_counted() {
-    let legacy = "<hashlist version=\"1.1\"><hash><file>clip.mov</file></hash></hashlist>";
-    let packing = "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"/>";
+fn manifests_of_every_kind_are_united_and_each_is_held_against_the_files() {
+    let legacy = |name: &str, md5: &str| {
+        format!(
+            "<hashlist version=\"1.1\"><hash><file>{name}</file><size>3</size><md5>{md5}</md5></hash></hashlist>"
+        )
+    };
+    let abc = "900150983cd24fb0d6963f7d28e17f72";
+    let packing = "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"><hashes><hash><path>b.mov</path>\
+                   <xxh64 action=\"original\">44bc2cf5ad770999</xxh64></hash></hashes></hashlist>";
     let roll = TestRoll::new(
         "A001",
         &[
-            ("clip.mov", "clip"),
-            ("A001_2026-03-14_101500.mhl", legacy),
-            ("B001_2026-03-14_111500.MHL", legacy),
+            ("a.mov", "abc"),
+            ("b.mov", "abc"),
+            ("sub/c.mov", "abc"),
+            ("A001_2026-03-14_101500.mhl", &legacy("a.mov", abc)),
+            ("A001_2026-03-14_111500.MHL", &legacy("sub/c.mov", abc)),
             ("packinglist_A001.mhl", packing),
-            ("clip.mov.MD5", "x"),
-            ("B3SUMS", "x"),
-            ("sub/list.xxh64", "x"),
-            ("._hidden.mhl", "x"),
+            ("sub/MD5SUMS", &format!("{abc}  c.mov\n")),
+            ("sub/._hidden.mhl", "x"),
         ],
     );
     let claims = roll.claims();
-    let mut kinds: Vec<_> =
+    let kinds: Vec<_> =
         claims.summary.iter().map(|claim| (claim.path.as_str(), &*claim.kind, claim.files)).collect();
-    kinds.sort_unstable();
     assert_eq!(
         kinds,
         [
-            ("A001_2026-03-14_101500.mhl", "mhl", 0),
-            ("B001_2026-03-14_111500.MHL", "mhl", 0),
-            ("B3SUMS", "checksums", 0),
-            ("clip.mov.MD5", "checksums", 0),
-            ("packinglist_A001.mhl", "asc-mhl-list", 0),
-            ("sub/list.xxh64", "checksums", 0),
+            ("A001_2026-03-14_101500.mhl", "mhl", 1),
+            ("A001_2026-03-14_111500.MHL", "mhl", 1),
+            ("packinglist_A001.mhl", "asc-mhl-list", 1),
+            ("sub/MD5SUMS", "checksums", 1),
         ]
     );
-    assert!(claims.summary.iter().all(|claim| claim.unchecked.is_some()));
-    assert_eq!(claims.algorithms(), [Algorithm::Xxh64]);
+    assert_eq!(claims.algorithms(), [Algorithm::Md5, Algorithm::Xxh64]);
+    for (name, values) in [("a.mov", 1), ("b.mov", 1), ("sub/c.mov", 2), ("A001_2026-03-14_101500.mhl", 0)] {
+        let hashed = hash_file(&roll.root.join(name), &claims.algorithms()).expect("the file is hashed");
+        assert_eq!(claims.compare(&path(name), &hashed.digests), Ok(values), "{name}");
+        let other = hash_file(&roll.root.join("packinglist_A001.mhl"), &claims.algorithms());
+        let other = other.expect("the file is hashed").digests;
+        assert_eq!(claims.compare(&path(name), &other).is_err(), values > 0, "{name}");
+    }
 }

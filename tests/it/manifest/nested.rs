@@ -2,8 +2,8 @@
 
 use super::roll::TestRoll;
 use crate::common::mhl_tool as tool;
-use ingest::manifest::asc_mhl::ManifestError;
 use ingest::manifest::claims::claims;
+use ingest::manifest::error::ManifestError;
 use ingest::words::path::RelPath;
 use std::fs;
 

@@ -37,7 +37,11 @@ fn xxh64(content: &str) -> Vec<Digest> {
 fn load(generations: &[&str]) -> Result<History, ManifestError> {
     let scope = tempfile::tempdir().expect("a temporary folder");
     history(scope.path(), generations);
-    History::load(scope.path()).map(|history| history.expect("there is a history"))
+    let history = History::load(scope.path())?.expect("there is a history");
+    match history.roster.findings.fatal() {
+        Some(finding) => Err(ManifestError::untrusted(scope.path(), finding.to_string())),
+        None => Ok(history),
+    }
 }
 
 #[test]
@@ -53,7 +57,7 @@ fn generations_add_up() {
     assert_eq!(usable(&history, "b"), xxh64("B"), "what failed is no claim");
     assert_eq!(usable(&history, "c"), xxh64("C"));
     assert_eq!(usable(&history, "d"), [], "only a failed hash: known, but nothing to rely on");
-    assert_eq!(history.files().count(), 4);
+    assert_eq!(history.roster.files().count(), 4);
     assert_eq!(history.generations.len(), 3);
 }
 
@@ -92,7 +96,7 @@ fn a_renamed_folder_is_not_missing_under_its_old_name() {
         &[folder("new/", "<previousPath>old/</previousPath>"), folder("new/sub", "")].concat(),
     ])
     .expect("a sound history");
-    let mut folders: Vec<_> = history.folders().map(RelPath::as_str).collect();
+    let mut folders: Vec<_> = history.roster.folders().map(RelPath::as_str).collect();
     folders.sort_unstable();
     assert_eq!(folders, ["new", "new/sub", "older", "other"]);
 }
@@ -173,5 +177,5 @@ fn what_belongs_to_nobody_is_passed_over() {
     fs::write(folder.join("._0001_R_2026-03-14_101500Z.mhl"), "\0\0").expect("a file");
     fs::write(folder.join("README.txt"), "hello").expect("a file");
     let history = History::load(scope.path()).expect("nothing is wrong").expect("there is a history");
-    assert_eq!(history.files().count(), 0, "a history does not vouch for itself");
+    assert_eq!(history.roster.files().count(), 0, "a history does not vouch for itself");
 }

@@ -1,13 +1,15 @@
 //! One manifest at a time: what is read from it, and what makes all of it worthless.
 
 use super::*;
+use crate::manifest::sink::Kept;
 use proptest::prelude::*;
 
 /// The example tree: `A.txt`, `empty/`, `sub/b.bin` and `sub/é.txt`, in one format.
 const WHOLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <hashlist version="2.0" xmlns="urn:ASC:MHL:v2.0">
-  <creatorinfo><creationdate>2026-03-14T10:15:00Z</creationdate><hostname>h</hostname><tool>t</tool></creatorinfo>
-  <processinfo><process>transfer</process><ignore><pattern>.DS_Store</pattern><pattern>*.tmp</pattern></ignore></processinfo>
+  <creatorinfo><creationdate>2026-03-14T10:15:00Z</creationdate><hostname>h</hostname><tool version="2">t</tool>
+    <author>Ann</author><author role="DIT"> Bob </author></creatorinfo>
+  <processinfo><process>transfer</process><roothash><content><c4>x</c4><xxh64>3d4fe4b14d4f7e48</xxh64></content><structure/></roothash><ignore><pattern>.DS_Store</pattern><pattern>*.tmp</pattern></ignore></processinfo>
   <hashes>
     <directoryhash><path>empty/</path><content/><structure/></directoryhash>
     <hash><path size="0">sub/b.bin</path><xxh64 action="original">EF46DB3751D8E999</xxh64></hash>
@@ -28,13 +30,10 @@ const WHOLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </hashlist>
 "#;
 
-fn parse(document: &[u8]) -> Result<(Manifest, Vec<Record>)> {
-    let mut records = Vec::new();
-    let (manifest, _) = read(document, &mut |record| {
-        records.push(record);
-        Ok(())
-    })?;
-    Ok((manifest, records))
+fn parse(document: &[u8]) -> Result<(About, Manifest, Kept)> {
+    let mut kept = Kept::default();
+    let (about, manifest, _) = read(document, &mut kept)?;
+    Ok((about, manifest, kept))
 }
 
 fn path(text: &str) -> RelPath {
@@ -47,35 +46,56 @@ fn xxh64(text: &str) -> Digest {
 
 #[test]
 fn everything_in_a_manifest_is_read() {
-    let (manifest, records) = parse(WHOLE.as_bytes()).expect("the manifest is sound");
-    assert_eq!(manifest.process, "transfer");
+    let (about, manifest, kept) = parse(WHOLE.as_bytes()).expect("the manifest is sound");
+    assert_eq!(
+        [&about.created, &about.host, &about.tool, &about.author, &about.process],
+        ["2026-03-14T10:15:00Z", "h", "t 2", "Ann, Bob", "transfer"]
+    );
+    assert_eq!((about.files, about.algorithms), (3, [Algorithm::Xxh64].into()));
     assert_eq!(manifest.ignore, [".DS_Store", "*.tmp"]);
     assert_eq!(manifest.references[0].0, path("R/ascmhl/0001_R.mhl"));
-    let file = |name: &str, size, usable: &[Digest], previous: Option<&str>| {
+    let file = |name: &str, size, usable: &[Digest], doubt, previous: Option<&str>| {
+        let previous = previous.map(path);
         Record::File(FileRecord {
-            path: path(name),
             size,
             usable: usable.into(),
-            previous: previous.map(path),
+            doubt,
+            previous,
+            ..FileRecord::new(path(name))
+        })
+    };
+    let folder = |name: Option<&str>, content: &[Digest]| {
+        Record::Folder(FolderRecord {
+            path: name.map(path),
+            content: content.into(),
+            ..FolderRecord::default()
         })
     };
     assert_eq!(
-        records,
+        kept.records,
         [
-            Record::Folder { path: path("empty"), previous: None },
-            file("sub/b.bin", Some(0), &[xxh64("ef46db3751d8e999")], None),
-            file("sub/é.txt", Some(3), &[xxh64("b935de3fdb53d5a8")], Some("sub/e.txt")),
-            file("A.tx&t", None, &[], None),
+            folder(None, &[xxh64("3d4fe4b14d4f7e48")]),
+            folder(Some("empty"), &[]),
+            file("sub/b.bin", Size::Bytes(0), &[xxh64("ef46db3751d8e999")], None, None),
+            file(
+                "sub/é.txt",
+                Size::Bytes(3),
+                &[xxh64("b935de3fdb53d5a8")],
+                Some(Doubt::Failed),
+                Some("sub/e.txt")
+            ),
+            file("A.tx&t", Size::Unreadable, &[], Some(Doubt::Malformed), None),
         ]
     );
+    assert_eq!(kept.notes, [Quirk::UpperCase, Quirk::Schema, Quirk::NoAction].map(Finding::Quirk));
 }
 
 #[test]
 fn a_prefix_a_byte_order_mark_and_no_declaration_are_fine() {
     let prefixed = "\u{feff}<m:hashlist xmlns:m='urn:ASC:MHL:v2.0' version='2.0'><hashes xmlns='other'><hash/></hashes>\
          <m:hashes><m:hash><m:path>a</m:path><path xmlns=''>b</path></m:hash></m:hashes></m:hashlist>";
-    let (_, records) = parse(prefixed.as_bytes()).expect("the manifest is sound");
-    let [Record::File(file)] = &records[..] else { panic!("{records:?}") };
+    let (.., kept) = parse(prefixed.as_bytes()).expect("the manifest is sound");
+    let [Record::File(file)] = &kept.records[..] else { panic!("{kept:?}") };
     assert_eq!(file.path, path("a"));
 }
 
@@ -115,7 +135,7 @@ fn what_is_hostile_or_something_else_is_not_trusted() {
     ] {
         let changed = WHOLE.replace(from, to);
         assert_ne!(changed, WHOLE, "{what}");
-        assert!(parse(changed.as_bytes()).is_err(), "{what}");
+        assert!(parse(changed.as_bytes()).map_or(true, |(.., kept)| kept.rejects()), "{what}");
     }
     let utf16: Vec<u8> = WHOLE.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(parse(&utf16).is_err(), "UTF-16");
@@ -143,9 +163,14 @@ proptest! {
     fn a_damaged_manifest_never_panics_and_never_leads_out(at in 0..WHOLE.len(), len in 0..8_usize, with: Vec<u8>) {
         let mut damaged = WHOLE.as_bytes().to_vec();
         damaged.splice(at..(at + len).min(WHOLE.len()), with);
-        for record in parse(&damaged).map(|(_, records)| records).unwrap_or_default() {
-            let (Record::File(FileRecord { path, .. }) | Record::Folder { path, .. }) = record;
-            prop_assert!(path.components().all(|name| name != ".."));
+        let Ok((.., kept)) = parse(&damaged) else { return Ok(()) };
+        for record in kept.records {
+            let path = match record {
+                Record::File(file) => Some(file.path),
+                Record::Folder(folder) => folder.path,
+                Record::Rejected(_) => None,
+            };
+            prop_assert!(path.is_none_or(|path| path.components().all(|name| name != "..")));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! levels and any tag or text of more than [`EVENT`] bytes, and it is content only with a document that is whole. What
 //! is in a foreign namespace is skipped with all that is in it.
 
+use super::encoding::Text;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
@@ -34,8 +35,17 @@ pub(super) enum Fault {
     TooLong(usize),
     #[error("its encoding is `{0}`, not UTF-8")]
     Encoding(String),
-    #[error("it is not a `{0}` of this namespace")]
+    #[error("it is not a `{0}` of this format")]
     Root(&'static str),
+}
+
+/// Which elements of a document count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Elements {
+    /// Those of this namespace; such a document is in UTF-8.
+    Of(&'static str),
+    /// Those of the root's own namespace, whichever it is; such a document may have an older encoding.
+    AsRoot,
 }
 
 type Result<T> = std::result::Result<T, Fault>;
@@ -54,8 +64,10 @@ impl Element {
 
 /// A document that is being read. The reading stands inside of the element opened last.
 pub(super) struct Document<R: Read> {
-    reader: NsReader<Bounded<R>>,
-    namespace: &'static str,
+    reader: NsReader<Bounded<Text<R>>>,
+    /// `None` until the root of a document without a prescribed one is seen.
+    namespace: Option<Box<str>>,
+    elements: Elements,
     buffer: Vec<u8>,
     depth: usize,
 }
@@ -70,11 +82,15 @@ enum Step {
 }
 
 impl<R: Read> Document<R> {
-    /// Reads up to the root element, which must have this name in this namespace.
-    pub(super) fn open(source: R, namespace: &'static str, root: &'static str) -> Result<(Self, Element)> {
-        let mut reader = NsReader::from_reader(Bounded { source: BufReader::new(source), left: EVENT });
+    /// Reads up to the root element, which must have this name.
+    pub(super) fn open(source: R, elements: Elements, root: &'static str) -> Result<(Self, Element)> {
+        let (text, namespace) = match elements {
+            Elements::Of(namespace) => (Text::utf8(source), Some(namespace.into())),
+            Elements::AsRoot => (Text::of(source).map_err(Fault::Read)?, None),
+        };
+        let mut reader = NsReader::from_reader(Bounded { source: BufReader::new(text), left: EVENT });
         reader.config_mut().expand_empty_elements = true;
-        let mut document = Self { reader, namespace, buffer: Vec::new(), depth: 0 };
+        let mut document = Self { reader, namespace, elements, buffer: Vec::new(), depth: 0 };
         loop {
             match document.step()? {
                 Step::Open(element) if *element.name == *root => return Ok((document, element)),
@@ -125,11 +141,21 @@ impl<R: Read> Document<R> {
         }
     }
 
+    /// Whether the document is in another encoding than UTF-8.
+    pub(super) fn is_recoded(&self) -> bool {
+        self.reader.get_ref().source.get_ref().is_recoded()
+    }
+
+    /// The namespace of the elements that count; empty for none.
+    pub(super) fn namespace(&self) -> &str {
+        self.namespace.as_deref().unwrap_or_default()
+    }
+
     /// Sees, after the root element is closed, that nothing follows it, and gives the source back.
     pub(super) fn end(mut self) -> Result<R> {
         loop {
             match self.step()? {
-                Step::End => return Ok(self.reader.into_inner().source.into_inner()),
+                Step::End => return Ok(self.reader.into_inner().source.into_inner().into_inner()),
                 Step::Text(text) if text.trim().is_empty() => {}
                 Step::Nothing => {}
                 _ => return Err(Fault::Malformed("something follows the root element".into())),
@@ -147,7 +173,19 @@ impl<R: Read> Document<R> {
                 if self.depth > DEPTH {
                     return Err(Fault::TooDeep);
                 }
-                let ours = resolved == ResolveResult::Bound(Namespace(self.namespace));
+                let name = match resolved {
+                    ResolveResult::Bound(Namespace(name)) => Some(name),
+                    ResolveResult::Unbound => Some(""),
+                    ResolveResult::Unknown(_) => None,
+                };
+                let ours = match (name, &self.namespace) {
+                    (Some(name), Some(namespace)) => *name == **namespace,
+                    (Some(name), None) => {
+                        self.namespace = Some(name.into());
+                        true
+                    }
+                    (None, _) => false,
+                };
                 let element = element(&start)?;
                 Ok(if ours { Step::Open(element) } else { Step::Foreign })
             }
@@ -165,7 +203,10 @@ impl<R: Read> Document<R> {
                 allowed(character.into()).map(Step::Text)
             }
             Event::Decl(declaration) => match declaration.encoding().transpose().map_err(malformed)? {
-                Some(name) if !name.eq_ignore_ascii_case("utf-8") => Err(Fault::Encoding(name.into())),
+                // What is in another encoding was turned into UTF-8 on the way here.
+                Some(name) if !name.eq_ignore_ascii_case("utf-8") && self.elements != Elements::AsRoot => {
+                    Err(Fault::Encoding(name.into()))
+                }
                 _ => Ok(Step::Nothing),
             },
             Event::DocType(_) => Err(Fault::Doctype),
@@ -201,7 +242,12 @@ fn predefined(name: &str) -> Option<char> {
 }
 
 fn allowed(text: String) -> Result<String> {
-    if text.chars().all(super::text::is_allowed) { Ok(text) } else { Err(malformed("a forbidden character")) }
+    if text.chars().all(is_allowed) { Ok(text) } else { Err(malformed("a forbidden character")) }
+}
+
+/// Whether XML 1.0 has a way to write this character (its production `Char`).
+pub(super) fn is_allowed(character: char) -> bool {
+    !matches!(character, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn malformed(why: impl ToString) -> Fault {
