@@ -58,17 +58,19 @@ impl Hint {
         words.rfind(|word| meaning(word).is_some()).and_then(meaning).unwrap_or(Self::None)
     }
 
-    /// Which algorithm hexadecimal digits of this number are of; `None` where nothing tells.
-    pub(super) fn algorithm(self, digits: usize) -> Option<Algorithm> {
+    /// Which algorithm hexadecimal digits of this number are of; `Some(None)` where they may be of several and nothing
+    /// tells, `None` where no hash of such a list has so many.
+    pub(super) fn algorithm(self, digits: usize) -> Option<Option<Algorithm>> {
+        use Algorithm::{C4, Sha1, Xxh3, Xxh32, Xxh64, Xxh128};
         Some(match (digits, self) {
-            (_, Self::Of(algorithm)) if algorithm.width() * 2 == digits => algorithm,
-            (8, _) => Algorithm::Xxh32,
+            (_, Self::Of(algorithm)) if algorithm.width() * 2 == digits => Some(algorithm),
+            (8, Self::None | Self::Xxhsum | Self::Of(Xxh3 | Xxh64 | Xxh128)) => Some(Xxh32),
             // XXH3 has a prefix or a tag in every list that xxhsum writes.
-            (16, _) => Algorithm::Xxh64,
-            (32, Self::Xxhsum) => Algorithm::Xxh128,
-            (32, Self::Of(Algorithm::Xxh32 | Algorithm::Xxh64 | Algorithm::Xxh3)) => Algorithm::Xxh128,
-            (40, _) => Algorithm::Sha1,
-            (128, _) => Algorithm::C4,
+            (16, Self::None | Self::Xxhsum | Self::Of(Xxh32 | Xxh128)) => Some(Xxh64),
+            (32, Self::Xxhsum | Self::Of(Xxh32 | Xxh64 | Xxh3)) => Some(Xxh128),
+            (40, Self::None) => Some(Sha1),
+            (128, Self::None) => Some(C4),
+            (32 | 64, Self::None) => None,
             _ => return None,
         })
     }
@@ -88,22 +90,26 @@ mod tests {
     #[test]
     fn a_name_decides_where_a_length_does_not() {
         for (name, digits, algorithm) in [
-            ("MD5SUMS", 32, Some(Algorithm::Md5)),
-            ("card.MD5", 32, Some(Algorithm::Md5)),
-            ("card.xxh128", 32, Some(Algorithm::Xxh128)),
-            ("card.xxh64", 32, Some(Algorithm::Xxh128)),
-            ("card.xxh", 32, Some(Algorithm::Xxh128)),
-            ("card.xxh3", 16, Some(Algorithm::Xxh3)),
-            ("card.xxh", 16, Some(Algorithm::Xxh64)),
-            ("CHECKSUM", 16, Some(Algorithm::Xxh64)),
-            ("CHECKSUM", 32, None),
-            ("checksums_sha256.txt", 64, Some(Algorithm::Sha256)),
-            ("B3SUMS", 64, Some(Algorithm::Blake3)),
-            ("card.xxh64.md5", 32, Some(Algorithm::Md5)),
-            ("list.txt", 64, None),
-            ("card.md5", 40, Some(Algorithm::Sha1)),
-            ("SHA512SUMS", 128, Some(Algorithm::C4)),
-            ("card.md5", 30, None),
+            ("MD5SUMS", 32, Some(Some(Algorithm::Md5))),
+            ("card.MD5", 32, Some(Some(Algorithm::Md5))),
+            ("card.xxh128", 32, Some(Some(Algorithm::Xxh128))),
+            ("card.xxh64", 32, Some(Some(Algorithm::Xxh128))),
+            ("card.xxh", 32, Some(Some(Algorithm::Xxh128))),
+            ("card.xxh3", 16, Some(Some(Algorithm::Xxh3))),
+            ("card.xxh", 16, Some(Some(Algorithm::Xxh64))),
+            ("card.xxh128", 8, Some(Some(Algorithm::Xxh32))),
+            ("CHECKSUM", 16, Some(Some(Algorithm::Xxh64))),
+            ("CHECKSUM", 40, Some(Some(Algorithm::Sha1))),
+            ("CHECKSUM", 32, Some(None)),
+            ("list.txt", 64, Some(None)),
+            ("checksums_sha256.txt", 64, Some(Some(Algorithm::Sha256))),
+            ("B3SUMS", 64, Some(Some(Algorithm::Blake3))),
+            ("card.xxh64.md5", 32, Some(Some(Algorithm::Md5))),
+            ("SHA512SUMS", 128, Some(Some(Algorithm::C4))),
+            ("card.md5", 40, None),
+            ("card.md5", 8, None),
+            ("card.xxh", 64, None),
+            ("CHECKSUM", 30, None),
         ] {
             assert_eq!(Hint::of(name).algorithm(digits), algorithm, "{digits} digits in {name}");
         }

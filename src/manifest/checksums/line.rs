@@ -86,9 +86,9 @@ fn plain(line: &str, hint: Hint) -> Option<(&str, Value<'_>)> {
     }
     let (algorithm, text) = match text.split_once('_') {
         Some((prefix, text)) if prefix.eq_ignore_ascii_case("XXH3") => (Some(Algorithm::Xxh3), text),
-        _ => (hint.algorithm(text.len()), text),
+        _ => (hint.algorithm(text.len())?, text),
     };
-    if text.len() < 8 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let mut behind = rest.chars();
