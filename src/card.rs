@@ -3,8 +3,10 @@
 //! For now a dump is any folder: its files are listed, what operating systems leave behind stays out, and what cannot be
 //! sent is named. The families of cards and their completeness find their place in [`scan`].
 
+mod day;
 mod fault;
 mod follow;
+pub mod identity;
 mod junk;
 mod known;
 mod names;
@@ -16,6 +18,7 @@ pub mod settle;
 pub mod snapshot;
 mod walk;
 
+pub use day::labels;
 pub use fault::{CardError, Fault, Faults};
 pub use follow::Follow;
 pub(crate) use junk::is_junk;

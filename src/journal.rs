@@ -25,7 +25,7 @@ pub use lock::{Lock, LockError, lock};
 pub use reader::Reader;
 pub use summary::Summary;
 
-use crate::journey::{Dump, Effect, Event, Recorded, due, step};
+use crate::journey::{Dump, Effect, Event, Identity, Recorded, due, step};
 use crate::words::clock::Clock;
 use crate::words::id::DumpId;
 use jiff::Timestamp;
@@ -128,6 +128,12 @@ impl Journal {
     pub async fn find(&self, source: &Path, destination: &str) -> Result<Vec<Summary>> {
         let (source, destination) = (source.to_path_buf(), destination.to_owned());
         self.read(move |reader| reader.find(&source, &destination)).await
+    }
+
+    /// The cards that were delivered to a destination, newest first.
+    pub async fn delivered(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>> {
+        let destination = destination.to_owned();
+        self.read(move |reader| reader.delivered(&destination)).await
     }
 
     /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex.

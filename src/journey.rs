@@ -6,12 +6,14 @@
 //! appeared are known  roll,      for its   hash +     bytes   file      into the     region has
 //!                     claims     window    send to    flushed proven    sync root    it, proven
 //!                                          staging            on FSx
-//! At any stage: Held(problem). It leaves only by a person's word: retry or abandon.
+//! At any stage: Held(problem). It leaves only by a person's word: retry, accept or abandon.
+//! A card that was delivered before ends at Settled, as a duplicate.
 //! ```
 //!
 //! The event log is the truth: a [`Dump`] is its events, folded by [`step`]. What has to be done next is a
 //! function of the dump alone ([`due`]), so a journey cut off at any event goes on from there.
 
+mod card;
 mod dump;
 mod effect;
 mod event;
@@ -20,7 +22,8 @@ mod names;
 mod stage;
 mod step;
 
-pub use dump::{Dump, Seal};
+pub use card::{CardFacts, Identity, Labels, Noted, Print};
+pub use dump::{Acceptance, Dump, Seal};
 pub use effect::{Effect, due};
 pub use event::{
     Claim, Event, EventKind, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,

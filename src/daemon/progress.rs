@@ -66,7 +66,7 @@ impl From<Stage> for Doing {
             Stage::Queued | Stage::Sending => Self::Sending,
             Stage::Sent => Self::Proving,
             Stage::Landed => Self::Releasing,
-            Stage::Released | Stage::Arrived | Stage::Abandoned => Self::Done,
+            Stage::Released | Stage::Arrived | Stage::Abandoned | Stage::Duplicate => Self::Done,
         }
     }
 }

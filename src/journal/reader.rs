@@ -3,10 +3,11 @@
 use super::error::JournalError;
 use super::schema;
 use super::summary::{Summary, parsed, unreadable};
-use crate::journey::{Dump, Event, Recorded, step};
+use crate::journey::{Dump, Event, Identity, Recorded, step};
 use crate::words::id::DumpId;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// A journal open for reading: for commands that look and go. It sees what was committed when each call began.
@@ -46,6 +47,25 @@ impl Reader {
         let source = source.to_string_lossy();
         let place = "WHERE source = ? AND destination = ? ORDER BY id DESC";
         self.ask(|file| Summary::read(file, place, &[&source, destination]))
+    }
+
+    /// The cards that were delivered to a destination, newest first.
+    pub fn delivered(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>, JournalError> {
+        let select = "SELECT dump, body -> '$.identity' FROM events JOIN dumps ON dumps.id = dump
+            WHERE kind = 'judged' AND destination = ? AND receipt IS NOT NULL ORDER BY number DESC";
+        let mut delivered: Vec<(DumpId, Identity)> = self.ask(|file| {
+            let mut select = file.prepare(select)?;
+            let rows = select.query_map([destination], |row| {
+                let identity = row.get_ref(1)?.as_str()?;
+                let identity = serde_json::from_str(identity).map_err(|error| unreadable(1, error))?;
+                Ok((parsed(row, 0)?, identity))
+            })?;
+            rows.collect()
+        })?;
+        // What was looked at several times counts as it was looked at last.
+        let mut seen = HashSet::new();
+        delivered.retain(|(dump, _)| seen.insert(*dump));
+        Ok(delivered)
     }
 
     /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex. The newest has the highest

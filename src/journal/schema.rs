@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// One step a format. A step that was ever released is never changed; a new one is added behind it.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     -- The truth. What happened is never changed and never taken away.
     CREATE TABLE events (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,7 +46,11 @@ const MIGRATIONS: &[&str] = &["
         events INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX dumps_by_place ON dumps (source, destination);
-"];
+",
+    "
+    CREATE INDEX cards ON events (number) WHERE kind = 'judged';
+",
+];
 
 /// The newest format known here.
 const KNOWN: i64 = MIGRATIONS.len() as i64;

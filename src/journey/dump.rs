@@ -1,5 +1,6 @@
 //! A dump as its events have left it.
 
+use super::card::CardFacts;
 use super::event::{Claim, Event, GenerationFile, Inheritance, Skipped, SourceFolder};
 use super::file::{FileState, Taken, require};
 use super::names::Names;
@@ -23,6 +24,17 @@ pub struct Seal {
     pub c4: Digest,
     /// Every file that was written for it; empty for what was sealed before they were noted.
     pub files: Vec<GenerationFile>,
+}
+
+/// A person's word that a dump is sent as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A dump on its way.
@@ -54,6 +66,12 @@ pub struct Dump {
     pub family: String,
     /// Whether it is whole.
     pub verdict: String,
+    /// What was found out about the card.
+    pub card: CardFacts,
+    /// Who wants it sent although it is not whole, if anybody does.
+    pub accepted: Option<Acceptance>,
+    /// The dump as which the same card was delivered before.
+    pub duplicate_of: Option<DumpId>,
     /// The manifests that came along.
     pub claims: Vec<Claim>,
     /// The sessions that wrote, each once.
@@ -102,6 +120,9 @@ impl Dump {
             names: Names::default(),
             family: String::new(),
             verdict: String::new(),
+            card: CardFacts::default(),
+            accepted: None,
+            duplicate_of: None,
             claims: Vec::new(),
             sessions: Vec::new(),
             way: None,
@@ -177,6 +198,19 @@ impl Dump {
                 require(!self.files.is_empty(), "there is nothing to send")?;
             }
             Event::Misnamed { names } => self.names.take(names)?,
+            Event::Fingerprinted { files } => {
+                for (file, print) in files {
+                    self.change(*file, |state| {
+                        state.print = Some(*print);
+                        Ok(())
+                    })?;
+                }
+            }
+            Event::Judged(card) => self.card.clone_from(card),
+            Event::Accepted { by, reason } => {
+                self.accepted = Some(Acceptance { by: by.clone(), reason: reason.clone(), at });
+            }
+            Event::Duplicate { of } => self.duplicate_of = Some(*of),
             Event::Checked { family, verdict, claims } => {
                 self.family.clone_from(family);
                 self.verdict.clone_from(verdict);
@@ -215,6 +249,8 @@ impl Dump {
                 self.held = None;
                 self.seal = None;
                 self.way = None;
+                self.accepted = None;
+                self.card = CardFacts::default();
                 self.tally = Tally::default();
                 (self.files, self.folders, self.skipped, self.names) = Default::default();
             }

@@ -38,6 +38,6 @@ pub fn due(dump: &Dump) -> Option<Effect> {
         Stage::Sent => Some(Effect::Send),
         Stage::Landed => Some(Effect::Release),
         Stage::Released if dump.receipt.is_none() => Some(Effect::Receipt),
-        Stage::Released | Stage::Arrived | Stage::Abandoned => None,
+        Stage::Released | Stage::Arrived | Stage::Abandoned | Stage::Duplicate => None,
     }
 }

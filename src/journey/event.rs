@@ -1,9 +1,11 @@
 //! What happened to a dump. Events are the only thing the journal keeps; their JSON form is a contract with
 //! every journal ever written: fields may be added with a default, never renamed or taken away.
 
+use super::card::{CardFacts, Print};
 use crate::problem::Problem;
 use crate::words::block::BlockValue;
 use crate::words::digest::Digest;
+use crate::words::id::DumpId;
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use jiff::Timestamp;
@@ -127,7 +129,6 @@ impl Inheritance {
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "events are few, and handled one at a time")]
 pub enum Event {
     /// A dump appeared, or somebody named it.
     Found {
@@ -153,6 +154,25 @@ pub enum Event {
     Misnamed {
         /// Some of them.
         names: Vec<Misnamed>,
+    },
+    /// The ends of some media files were read.
+    Fingerprinted {
+        /// Places in the listing, and what was read.
+        files: Vec<(u32, Print)>,
+    },
+    /// The card was looked into.
+    Judged(CardFacts),
+    /// A person wants it sent although the card is not whole, or somebody should look at it.
+    Accepted {
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// The same card was delivered before: nothing is sent.
+    Duplicate {
+        /// As which dump.
+        of: DumpId,
     },
     /// The card was looked at.
     Checked {
@@ -263,6 +283,10 @@ pub enum EventKind {
     Listed,
     Settled,
     Misnamed,
+    Fingerprinted,
+    Judged,
+    Accepted,
+    Duplicate,
     Checked,
     Queued,
     SendingStarted,
@@ -281,11 +305,15 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Found,
         Self::Listed,
         Self::Settled,
         Self::Misnamed,
+        Self::Fingerprinted,
+        Self::Judged,
+        Self::Accepted,
+        Self::Duplicate,
         Self::Checked,
         Self::Queued,
         Self::SendingStarted,
@@ -311,6 +339,10 @@ impl Event {
             Self::Listed(_) => EventKind::Listed,
             Self::Settled { .. } => EventKind::Settled,
             Self::Misnamed { .. } => EventKind::Misnamed,
+            Self::Fingerprinted { .. } => EventKind::Fingerprinted,
+            Self::Judged(_) => EventKind::Judged,
+            Self::Accepted { .. } => EventKind::Accepted,
+            Self::Duplicate { .. } => EventKind::Duplicate,
             Self::Checked { .. } => EventKind::Checked,
             Self::Queued => EventKind::Queued,
             Self::SendingStarted { .. } => EventKind::SendingStarted,

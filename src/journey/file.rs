@@ -1,5 +1,6 @@
 //! A file of the dump and how far it has come.
 
+use super::card::Print;
 use super::event::{SourceFile, WrittenFile};
 use crate::words::block::{self, BlockValue};
 use crate::words::digest::{Algorithm, Digest};
@@ -14,6 +15,8 @@ pub struct FileState {
     pub blocks: Vec<(u32, BlockValue)>,
     /// Its hashes, once it is written and flushed.
     pub digests: Box<[Digest]>,
+    /// The hash of its ends, where it is media that was looked at.
+    pub print: Option<Print>,
     /// How many claimed hashes it was compared with.
     pub claims: u32,
     /// When it was read back and found equal.
@@ -24,7 +27,15 @@ pub struct FileState {
 
 impl FileState {
     pub(super) fn new(source: SourceFile) -> Self {
-        Self { source, blocks: Vec::new(), digests: Box::default(), claims: 0, landed: None, repaired: 0 }
+        Self {
+            source,
+            blocks: Vec::new(),
+            digests: Box::default(),
+            print: None,
+            claims: 0,
+            landed: None,
+            repaired: 0,
+        }
     }
 
     pub(super) fn take_blocks(&mut self, blocks: &[(u32, BlockValue)]) -> Taken {

@@ -27,11 +27,13 @@ pub enum Stage {
     Arrived,
     /// A person gave it up.
     Abandoned,
+    /// Its content was delivered before, as another dump: nothing is sent.
+    Duplicate,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Found,
         Self::Settled,
         Self::Checked,
@@ -42,6 +44,7 @@ impl Stage {
         Self::Released,
         Self::Arrived,
         Self::Abandoned,
+        Self::Duplicate,
     ];
 
     /// The name on screens, in JSON and in the journal's index.
@@ -57,6 +60,7 @@ impl Stage {
             Self::Released => "released",
             Self::Arrived => "arrived",
             Self::Abandoned => "abandoned",
+            Self::Duplicate => "duplicate",
         }
     }
 }

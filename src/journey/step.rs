@@ -19,7 +19,9 @@ pub struct Refusal {
 }
 
 use EventKind as E;
-use Stage::{Abandoned, Arrived, Checked, Found, Landed, Queued, Released, Sending, Sent, Settled};
+use Stage::{
+    Abandoned, Arrived, Checked, Duplicate, Found, Landed, Queued, Released, Sending, Sent, Settled,
+};
 
 /// Every legal pair, and the stage after it.
 ///
@@ -27,7 +29,9 @@ use Stage::{Abandoned, Arrived, Checked, Found, Landed, Queued, Released, Sendin
 ///                                                  ┌──────────┐ blocks, files written,
 ///                                                  ▼          │ repaired, files landed
 /// Found ──settled─► Settled ─checked─► Checked ─queued─► Queued ─started─► Sending ──┘
-///  ▲ └┘ listed         │ └┘ misnamed      │                 │                │ last file written
+///  ▲ └┘ listed,        │ ├┘ misnamed,     │                 │                │ last file written
+///  │    accepted       │ │  looked into   │                 │                │
+///  │                   │ └─► Duplicate    │                 │                │
 ///  │                   │                  │                 │                ▼
 ///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released
 ///  │                   │                  │                 │   └─landed───► │                │               └┘ receipted
@@ -40,7 +44,12 @@ use Stage::{Abandoned, Arrived, Checked, Found, Landed, Queued, Released, Sendin
 pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Found, E::Listed, Found),
     (Found, E::Settled, Settled),
+    (Found, E::Accepted, Found),
+    (Settled, E::Accepted, Settled),
     (Settled, E::Misnamed, Settled),
+    (Settled, E::Fingerprinted, Settled),
+    (Settled, E::Judged, Settled),
+    (Settled, E::Duplicate, Duplicate),
     (Settled, E::Checked, Checked),
     (Checked, E::Queued, Queued),
     (Queued, E::SendingStarted, Sending),
@@ -81,7 +90,7 @@ pub fn step(dump: &mut Dump, event: &Event, at: Timestamp) -> Result<Option<Effe
 
 /// The stage after an event of this kind, or why there is none.
 fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
-    let under_way = !matches!(dump.stage, Released | Arrived | Abandoned);
+    let under_way = !matches!(dump.stage, Released | Arrived | Abandoned | Duplicate);
     let wants_receipt = dump.stage == Released && dump.receipt.is_none();
     match kind {
         E::Held if dump.held.is_some() => Err("it is held already"),

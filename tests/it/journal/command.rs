@@ -30,12 +30,12 @@ fn a_sound_journal_says_how_much_is_in_it() {
     let ran = check(folder.path(), &[]);
     assert_eq!(
         (ran.exit, ran.stdout.as_str()),
-        (0, "The journal is sound: 1 dump, 19 events\n"),
+        (0, "The journal is sound: 1 dump, 22 events\n"),
         "{}",
         ran.stderr
     );
     let ran = check(folder.path(), &["--json"]);
-    assert_eq!((ran.exit, ran.json()), (0, serde_json::json!({"dumps": 1, "events": 19, "faults": []})));
+    assert_eq!((ran.exit, ran.json()), (0, serde_json::json!({"dumps": 1, "events": 22, "faults": []})));
 }
 
 #[test]

@@ -8,6 +8,8 @@ fn the_written_form_of_events_never_changes() {
     let mut events = story(2);
     events.push(Event::Reopened { by: "mu".into() });
     events.push(Event::Abandoned { by: "mu".into() });
+    let of = "01933988-0000-7000-8000-000000000000".parse().expect("an id");
+    events.push(Event::Duplicate { of });
     let lines: Vec<String> =
         events.iter().map(|event| serde_json::to_string(event).expect("an event is JSON")).collect();
     insta::assert_snapshot!(lines.join("\n"));

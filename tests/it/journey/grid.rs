@@ -4,6 +4,7 @@ use crate::journey::story::{at, found, held, listing, noon, path, written};
 use ingest::journey::{Dump, Event, EventKind, Stage, TRANSITIONS, step};
 use ingest::words::block::BlockValue;
 use ingest::words::digest::{Algorithm, Digest};
+use ingest::words::id::DumpId;
 
 /// An event of each kind, as it would come next for a dump of two files.
 fn sample(kind: EventKind) -> Event {
@@ -24,6 +25,7 @@ fn sample(kind: EventKind) -> Event {
         EventKind::Held => held(),
         EventKind::Reopened => Event::Reopened { by: "mu".into() },
         EventKind::Abandoned => Event::Abandoned { by: "mu".into() },
+        EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()) },
         _ => of_story().expect("the story has it"),
     }
 }

@@ -62,7 +62,9 @@ fn onward(dump: &Dump) -> Event {
             |file| Event::FilesLanded { files: vec![file as u32] },
         ),
         Stage::Landed => Event::Released { access: None },
-        Stage::Released | Stage::Arrived | Stage::Abandoned => of_story(EventKind::Receipted),
+        Stage::Released | Stage::Arrived | Stage::Abandoned | Stage::Duplicate => {
+            of_story(EventKind::Receipted)
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! A dump's whole story, event by event, for tests of the journey and of the journal.
 
 use ingest::journey::{
-    Claim, Dump, Event, GenerationFile, Inheritance, Listing, Misnamed, Skipped, SourceFile, SourceFolder,
-    Stage, WrittenFile, step,
+    CardFacts, Claim, Dump, Event, GenerationFile, Identity, Inheritance, Labels, Listing, Misnamed, Noted,
+    Print, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -98,6 +98,9 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
     events.extend(listed(listing));
     events.extend([
         Event::Settled { files: files.into(), bytes },
+        Event::Accepted { by: "mu".into(), reason: "the first clip was deleted on set".into() },
+        Event::Fingerprinted { files: vec![(0, Print::from(1)), (1, Print::from(2))] },
+        Event::Judged(card()),
         misnamed(Some("A001C000001~5c1e2a.RDC")),
         Event::Checked {
             family: "none".into(),
@@ -136,6 +139,29 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
         Event::Receipted { number: 1, sha256: "ab".repeat(32) },
     ]);
     events
+}
+
+fn card() -> CardFacts {
+    CardFacts {
+        roll: Some("A001R2EC".into()),
+        model: Some("KOMODO".into()),
+        clips: 2,
+        findings: vec![Noted {
+            code: "missing_clip".into(),
+            severity: "error".into(),
+            path: Some("A001C000000.RDC".into()),
+            message: "`A001C000000.RDC` has no picture in it".into(),
+        }],
+        identity: Identity {
+            roots: vec!["A001.RDM/".into()],
+            hardware: vec!["1234567".into()],
+            clips: vec!["060a2b34".into()],
+            fingerprint: Some(Print::from(3)),
+            sketch: vec![Print::from(4)],
+        },
+        labels: Labels { date: Some("2026-11-22".into()), day: Some(3), ..Labels::default() },
+        relations: vec!["Another part of this card was delivered as `A001`".into()],
+    }
 }
 
 /// The dump that these events make.
