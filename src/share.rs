@@ -5,13 +5,13 @@
 //! and [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
 mod access_list;
-mod connect;
 mod connector;
 pub mod credentials;
 pub mod destination;
 pub mod directory;
 mod error;
 mod faulty;
+mod folder;
 mod kerberos;
 mod layered;
 mod libsmbclient;
@@ -26,12 +26,12 @@ mod trouble;
 pub mod worker;
 
 pub use access_list::AccessList;
-pub use connect::{connect, connect_on};
-pub use connector::Connector;
+pub use connector::{Connector, connect};
 pub use credentials::{Cache, Credentials};
 pub use destination::{Client, Destination, Encryption, Flow, NotBeside, Place, SmbPlace};
 pub use error::{Kind, ShareError};
 pub use faulty::{Fault, Schedule};
+pub use folder::connect_on;
 pub use layered::Op;
 pub(crate) use many::at_once;
 pub use mounted::Mount;

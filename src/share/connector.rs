@@ -1,12 +1,18 @@
-//! A way to a share that can be taken again and again.
+//! A way to a share that can be taken again and again: the one place that knows every kind of place.
 
-use super::{Client, Destination, Place, Result, Share, connect, libsmbclient, smb};
+use super::folder::open;
+use super::{Client, Destination, Place, Result, Share, libsmbclient, smb};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 type Connecting = Pin<Box<dyn Future<Output = Result<Share>> + Send>>;
+
+/// Connects to a destination's share once. Takes 15 seconds at most; a password is tried once only.
+pub async fn connect(destination: &Destination) -> Result<Share> {
+    Connector::to(destination).connect().await
+}
 
 /// Connects to one share whenever it is asked to. Cheap to clone; all clones know of the same sessions.
 #[derive(Clone)]
@@ -45,11 +51,11 @@ impl Connector {
                     async move { libsmbclient::connect(&place, silence).await }
                 })
             }
-            Place::Path(_) => {
-                let destination = destination.clone();
+            Place::Path(path) => {
+                let path = path.clone();
                 Self::new(move || {
-                    let destination = destination.clone();
-                    async move { connect(&destination).await }
+                    let path = path.clone();
+                    async move { open(&path, None).await }
                 })
             }
         }

@@ -72,6 +72,12 @@ impl BadLogin {
     }
 }
 
+/// How somebody logs in by a password, and who: for the receipt.
+pub(super) fn words(user: &str, domain: &str) -> String {
+    let domain = if domain.is_empty() { String::new() } else { format!("{domain}\\") };
+    format!("NTLMv2 as {domain}{user}")
+}
+
 /// Checks that at most one domain is named. For a login by password.
 pub fn one_domain(user: &str, domain: &str) -> Result<(), BadLogin> {
     if user.contains('@') && !domain.is_empty() { Err(BadLogin::TwoDomains(user.into())) } else { Ok(()) }

@@ -9,7 +9,7 @@ mod cache;
 mod tool;
 mod words;
 
-use super::credentials::Cache;
+use super::credentials::{Cache, Credentials};
 use super::directory::Fault;
 use super::{Kind, Result, ShareError};
 use crate::words::clock::Clock;
@@ -53,6 +53,18 @@ impl Tickets {
     }
 }
 
+impl Ticket {
+    /// When it is to be renewed: a fifth of its life is left then.
+    pub(crate) fn due(&self) -> Timestamp {
+        self.ends - self.ends.duration_since(self.begins) / 5
+    }
+
+    /// How somebody logs in with it, and who: for the receipt.
+    pub(crate) fn words(&self) -> String {
+        format!("Kerberos as {}", self.principal)
+    }
+}
+
 #[cfg(test)]
 impl Ticket {
     /// A ticket of nobody that is good for this time.
@@ -64,8 +76,19 @@ impl Ticket {
     }
 }
 
-/// A ticket for the server `host` with the keys of a file, and the tickets that it was got from.
-pub(crate) async fn with_keytab(keytab: &Path, principal: &str, host: &str) -> Result<(Ticket, Tickets)> {
+/// A ticket for the server `host`, and the tickets that it was got from.
+pub(crate) async fn ticket(credentials: &Credentials, host: &str) -> Result<(Ticket, Tickets)> {
+    match credentials {
+        Credentials::Keytab { principal, path } => with_keytab(path, principal, host).await,
+        Credentials::Ccache { cache, principal } => with_cache(cache, principal.as_deref(), host).await,
+        Credentials::Password { user, .. } => {
+            Err(failed(Fault::Cache, user, "a password gets no ticket here".to_owned()))
+        }
+    }
+}
+
+/// With the keys of a file.
+async fn with_keytab(keytab: &Path, principal: &str, host: &str) -> Result<(Ticket, Tickets)> {
     let folder = folder()?;
     let all = format!("FILE:{}", folder.path().join("tickets").display());
     let args: [&OsStr; 6] =
@@ -75,12 +98,8 @@ pub(crate) async fn with_keytab(keytab: &Path, principal: &str, host: &str) -> R
     Ok((for_server(&tickets.cache, principal, host).await?, tickets))
 }
 
-/// A ticket for the server `host` from tickets that are there.
-pub(crate) async fn with_cache(
-    cache: &Cache,
-    principal: Option<&str>,
-    host: &str,
-) -> Result<(Ticket, Tickets)> {
+/// From tickets that are there.
+async fn with_cache(cache: &Cache, principal: Option<&str>, host: &str) -> Result<(Ticket, Tickets)> {
     let ticket = for_server(cache, &cache.to_string(), host).await?;
     if let Some(wanted) = principal.filter(|wanted| !is_of(&ticket.principal, wanted)) {
         let detail = format!("the ticket cache is of {}", ticket.principal);

@@ -1,6 +1,6 @@
 //! What lets a worker in: a password, which it is told, or tickets, which it finds where Kerberos looks for them.
 
-use crate::share::credentials::Credentials;
+use crate::share::credentials::{self, Credentials};
 use crate::share::kerberos::{self, Ticket, Tickets};
 use crate::share::worker::message::Login;
 use crate::share::{Encryption, Result, SmbPlace};
@@ -16,18 +16,15 @@ pub(super) enum Pass {
 impl Pass {
     /// Gets ready to log in. The directory is asked for tickets here, so that what it has against a login is told apart.
     pub(super) async fn get(place: &SmbPlace) -> Result<Self> {
-        let (ticket, tickets) = match place.credentials.clone() {
+        Ok(match &place.credentials {
             Credentials::Password { user, domain, password } => {
-                return Ok(Self::Password { user, domain, password });
+                Self::Password { user: user.clone(), domain: domain.clone(), password: password.clone() }
             }
-            Credentials::Keytab { principal, path } => {
-                kerberos::with_keytab(&path, &principal, &place.host).await?
+            tickets => {
+                let (ticket, tickets) = kerberos::ticket(tickets, &place.host).await?;
+                Self::Ticket(Box::new(ticket), tickets)
             }
-            Credentials::Ccache { cache, principal } => {
-                kerberos::with_cache(&cache, principal.as_deref(), &place.host).await?
-            }
-        };
-        Ok(Self::Ticket(Box::new(ticket), tickets))
+        })
     }
 
     /// The first request to a worker.
@@ -60,11 +57,11 @@ impl Pass {
         }
     }
 
-    /// Whether less than a fifth of a ticket's life is left. A session ends with its ticket ([MS-SMB2] 3.3.5.2.9).
+    /// Whether a ticket is to be renewed. A session ends with its ticket ([MS-SMB2] 3.3.5.2.9).
     pub(super) fn aged(&self) -> bool {
         match self {
             Self::Password { .. } => false,
-            Self::Ticket(ticket, _) => aged(ticket, Clock::system().now()),
+            Self::Ticket(ticket, _) => ticket.due() < Clock::system().now(),
         }
     }
 
@@ -79,30 +76,8 @@ impl Pass {
     /// For the receipt: how, and as whom.
     pub(super) fn words(&self) -> String {
         match self {
-            Self::Password { user, domain, .. } if domain.is_empty() => format!("NTLMv2 as {user}"),
-            Self::Password { user, domain, .. } => format!("NTLMv2 as {domain}\\{user}"),
-            Self::Ticket(ticket, _) => format!("Kerberos as {}", ticket.principal),
-        }
-    }
-}
-
-fn aged(ticket: &Ticket, now: Timestamp) -> bool {
-    ticket.ends.duration_since(now) < ticket.ends.duration_since(ticket.begins) / 5
-}
-
-#[cfg(test)]
-mod tests {
-    use super::aged;
-    use crate::share::kerberos::Ticket;
-
-    #[test]
-    fn a_ticket_is_aged_when_less_than_a_fifth_of_its_life_is_left() {
-        let at = |text: &str| text.parse().expect("a time");
-        let ticket = Ticket::of_times(at("2026-11-22T08:00:00Z"), at("2026-11-22T18:00:00Z"));
-        for (now, expected) in
-            [("2026-11-22T08:00:00Z", false), ("2026-11-22T15:59:00Z", false), ("2026-11-22T16:01:00Z", true)]
-        {
-            assert_eq!(aged(&ticket, at(now)), expected, "{now}");
+            Self::Password { user, domain, .. } => credentials::words(user, domain),
+            Self::Ticket(ticket, _) => ticket.words(),
         }
     }
 }

@@ -61,9 +61,7 @@ async fn renew_for_ever(way: Way, mut ticket: Arc<Ticket>, lanes: Arc<Lanes>) {
 /// How long to wait: until four fifths of a ticket's life are over, and after a try that failed for a tenth of what
 /// is left.
 fn pause(ticket: &Ticket, now: Timestamp, failed: bool) -> Duration {
-    let fifth = ticket.ends.duration_since(ticket.begins) / 5;
-    let left = ticket.ends.duration_since(now);
-    let pause = if failed { left / 10 } else { left - fifth };
+    let pause = if failed { ticket.ends.duration_since(now) / 10 } else { ticket.due().duration_since(now) };
     Duration::try_from(pause.max(SignedDuration::ZERO)).unwrap_or_default().max(SHORTEST)
 }
 

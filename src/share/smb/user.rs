@@ -2,6 +2,7 @@
 
 use super::fault::Step;
 use super::lane::Answer;
+use crate::share::credentials;
 use crate::share::kerberos::{self, Ticket};
 use crate::share::{Credentials, Result, SmbPlace};
 use smb2::KerberosCredentials;
@@ -19,20 +20,13 @@ pub(super) enum Pass {
 impl Pass {
     /// Gets ready to log in. The directory is asked for a ticket here, and takes the time it needs.
     pub(super) async fn get(place: &SmbPlace) -> Result<Self> {
-        let ticket = match &place.credentials {
+        Ok(match &place.credentials {
             Credentials::Password { user, domain, password } => {
-                let (user, domain, password) = (user.clone(), domain.clone(), password.clone());
-                return Ok(Self::Password { user, domain, password });
+                Self::Password { user: user.clone(), domain: domain.clone(), password: password.clone() }
             }
-            Credentials::Keytab { principal, path } => {
-                kerberos::with_keytab(path, principal, &place.host).await
-            }
-            Credentials::Ccache { cache, principal } => {
-                kerberos::with_cache(cache, principal.as_deref(), &place.host).await
-            }
-        };
-        let (ticket, _) = ticket?;
-        Ok(Self::Ticket(Arc::new(ticket)))
+            // What the ticket was got from goes right away: the lanes need no other.
+            tickets => Self::Ticket(Arc::new(kerberos::ticket(tickets, &place.host).await?.0)),
+        })
     }
 
     /// Logs in.
@@ -65,9 +59,8 @@ impl Pass {
     /// For the receipt: how, and as whom.
     pub(super) fn words(&self) -> String {
         match self {
-            Self::Password { user, domain, .. } if domain.is_empty() => format!("NTLMv2 as {user}"),
-            Self::Password { user, domain, .. } => format!("NTLMv2 as {domain}\\{user}"),
-            Self::Ticket(ticket) => format!("Kerberos as {}", ticket.principal),
+            Self::Password { user, domain, .. } => credentials::words(user, domain),
+            Self::Ticket(ticket) => ticket.words(),
         }
     }
 }
