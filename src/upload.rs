@@ -48,6 +48,7 @@ const BIG_AT_ONCE: usize = 3;
 const FRAMES_AT_ONCE: usize = 8;
 /// Small files at the same time: they wait for round trips, not for bytes.
 const SMALL_AT_ONCE: usize = 128;
+
 /// What is written and flushed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {

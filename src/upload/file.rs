@@ -16,7 +16,7 @@ use bytes::Bytes;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-/// Handles of one file: as many blocks travel at once, each over its own lane where there are several.
+/// Handles of one file, each over its own lane where there are several.
 const HANDLES: u32 = 4;
 /// Bytes read at once: they fit a core's second cache.
 const PIECE: usize = 512 * 1024;
@@ -102,16 +102,16 @@ async fn transfer(
             }
             None => {}
         }
-        let handle = flow.idle_handle().await?;
+        flow.ready().await?;
         let staged_already = offset + len as u64 <= staged
-            && upload.share.read_at(handle, offset, len).await.is_ok_and(|there| there == data);
+            && upload.share.read_at(handles[0], offset, len).await.is_ok_and(|there| there == data);
         if staged_already {
             upload.sent.found(len as u64);
             upload.room.holds(len as u64);
-            flow.acknowledge(handle, index, value);
+            flow.acknowledge(index, value);
         } else {
             upload.room.wait().await?;
-            flow.write(handle, offset, index, value, data, budget);
+            flow.write(offset, index, value, data, budget);
         }
     }
     flow.finish(handles).await?;

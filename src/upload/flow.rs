@@ -1,7 +1,8 @@
 //! The share side of one big file: which blocks are under way, which are acknowledged, which are flushed.
 //!
-//! One flush is under way at a time; the next begins as soon as it is answered, with all that was acknowledged meanwhile.
-//! What is flushed can be proven; what is not is in doubt after a cut.
+//! A block travels in parts over all of the file's handles, so that blocks come to their end one after the other: each
+//! can then be proven while the next is on its way. One flush is under way at a time; the next begins as soon as it is
+//! answered, with all that was acknowledged meanwhile. What is flushed can be proven; what is not is in doubt after a cut.
 
 use super::doubt::settle;
 use super::error::{UploadError, is_in_doubt};
@@ -12,11 +13,19 @@ use crate::words::block::{self, BlockValue};
 use bytes::Bytes;
 use std::pin::pin;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tokio::task::{JoinError, JoinSet};
 
-/// What came to its end: a write, with the handle that is free again, or a flush of blocks, which may be in doubt.
+/// Blocks of one file under way at the same time.
+const BLOCKS_AT_ONCE: usize = 4;
+/// Parts under way on one handle: while one waits for its answer, the next is sent.
+const PARTS_AT_ONCE: usize = 2;
+/// Parts begin at multiples of this, in bytes.
+const PART: usize = 1 << 20;
+
+/// What came to its end: the write of a block, or a flush of blocks, which may be in doubt.
 enum Done {
-    Written(Handle, u32, BlockValue),
+    Written(u32, BlockValue),
     Flushed(Vec<(u32, BlockValue)>),
     Doubted(Vec<(u32, BlockValue)>),
 }
@@ -27,14 +36,14 @@ pub(super) struct Flow<'a> {
     job: &'a Job,
     /// The handle that flushes: a flush covers the whole file, and this handle alone is told what is in doubt.
     first: Handle,
-    idle: Vec<Handle>,
+    handles: Vec<(Handle, Arc<Semaphore>)>,
     under_way: JoinSet<Result<Done, ShareError>>,
     writes: usize,
     flushing: bool,
     unflushed: Vec<(u32, BlockValue)>,
     /// A session broke after it had acknowledged blocks: whether they are there has to be looked at.
     in_doubt: bool,
-    /// What is not flushed yet waits for the last flush.
+    /// Everything is acknowledged: what is not flushed yet waits for the last flush.
     finishing: bool,
     /// A file of one block, which is reported with the file.
     single: bool,
@@ -48,7 +57,10 @@ impl<'a> Flow<'a> {
             upload,
             job,
             first: handles[0],
-            idle: handles.to_vec(),
+            handles: handles
+                .iter()
+                .map(|handle| (*handle, Arc::new(Semaphore::new(PARTS_AT_ONCE))))
+                .collect(),
             under_way: JoinSet::new(),
             writes: 0,
             flushing: false,
@@ -59,43 +71,49 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// A handle that has nothing under way; waits for one.
-    pub(super) async fn idle_handle(&mut self) -> Result<Handle, UploadError> {
+    /// Waits until another block may be written.
+    pub(super) async fn ready(&mut self) -> Result<(), UploadError> {
         loop {
             if self.in_doubt {
                 self.settle().await?;
                 self.flush();
             }
-            match self.idle.pop() {
-                Some(handle) => return Ok(handle),
-                None => self.reap().await?,
+            if self.writes < BLOCKS_AT_ONCE {
+                return Ok(());
             }
+            self.reap().await?;
         }
     }
 
     pub(super) fn write(
         &mut self,
-        handle: Handle,
         offset: u64,
         index: u32,
         value: BlockValue,
         data: Bytes,
         budget: impl Send + 'static,
     ) {
-        let upload = self.upload.clone();
+        let (upload, handles) = (self.upload.clone(), self.handles.clone());
         self.writes += 1;
         self.under_way.spawn(async move {
-            let len = data.len() as u64;
-            upload.share.write_at(handle, offset, data).await?;
-            upload.sent.sent(len);
-            upload.room.holds(len);
+            let len = data.len();
+            let part = len.div_ceil(handles.len()).next_multiple_of(PART);
+            let parts = (0..len).step_by(part).zip(handles).map(|(from, (handle, turns))| {
+                let (share, data) = (upload.share.clone(), data.slice(from..len.min(from + part)));
+                async move {
+                    let _turn = turns.acquire_owned().await;
+                    share.write_at(handle, offset + from as u64, data).await
+                }
+            });
+            at_once(parts).await?;
+            upload.sent.sent(len as u64);
+            upload.room.holds(len as u64);
             drop(budget);
-            Ok(Done::Written(handle, index, value))
+            Ok(Done::Written(index, value))
         });
     }
 
-    pub(super) fn acknowledge(&mut self, handle: Handle, index: u32, value: BlockValue) {
-        self.idle.push(handle);
+    pub(super) fn acknowledge(&mut self, index: u32, value: BlockValue) {
         self.unflushed.push((index, value));
         self.flush_next();
     }
@@ -142,9 +160,9 @@ impl<'a> Flow<'a> {
 
     async fn note(&mut self, ended: Result<Result<Done, ShareError>, JoinError>) -> Result<(), UploadError> {
         match ended.map_err(UploadError::crashed)?? {
-            Done::Written(handle, index, value) => {
+            Done::Written(index, value) => {
                 self.writes -= 1;
-                self.acknowledge(handle, index, value);
+                self.acknowledge(index, value);
             }
             Done::Flushed(blocks) => {
                 self.flushing = false;
@@ -189,6 +207,9 @@ impl<'a> Flow<'a> {
     /// before: one that was written to gives the file the time of the write when it is closed, unless it was given
     /// another itself ([MS-FSA] 2.1.1.6).
     pub(super) async fn finish(mut self, handles: &mut Vec<Handle>) -> Result<(), UploadError> {
+        while self.writes > 0 {
+            self.reap().await?;
+        }
         self.finishing = true;
         while !self.under_way.is_empty() {
             self.reap().await?;
