@@ -1,7 +1,8 @@
 //! Read handles that stay open from block to block: to open one for every block of a file would cost round trips.
 
-use crate::share::{Access, Handle, Share, ShareError};
+use crate::share::{Access, Handle, Share, ShareError, at_once};
 use crate::words::path::RelPath;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Handles that wait for the next block of their file. As many blocks are read at the same time, of two files or so.
@@ -31,9 +32,13 @@ impl Handles {
 
     /// Closes what waits.
     pub(super) async fn close(&self) {
-        while let Some(handle) = self.idle(|idle| take(idle, |_| true)) {
-            close(&self.share, handle).await;
-        }
+        let handles = self.idle(std::mem::take).into_iter();
+        let closes = handles.map(|(_, handle)| (self.share.clone(), handle));
+        let close = |(share, handle): (Share, Handle)| async move {
+            close(&share, handle).await;
+            Ok::<_, Infallible>(())
+        };
+        at_once(closes.map(close)).await.ok();
     }
 
     fn idle<T>(&self, act: impl FnOnce(&mut Vec<(u32, Handle)>) -> T) -> T {
