@@ -7,4 +7,6 @@ mod access;
 mod release;
 
 pub use access::{adopt, inheritance};
-pub use release::{Expected, ReleaseError, Released, holds, is_taken, release, roll_above, see_released};
+pub use release::{
+    Expected, ReleaseError, Released, holds, is_taken, leave, release, roll_above, see_released,
+};

@@ -49,7 +49,11 @@ pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
     } else {
         handoff::release(&agent.write, &expected).await?;
     }
-    let access = Some(handoff::inheritance(&agent.read, &expected.target).await);
+    let (access, ()) = tokio::join!(
+        handoff::inheritance(&agent.read, &expected.target),
+        handoff::leave(&agent.write, &expected)
+    );
+    let access = Some(access);
     Ok(agent.append(dump, vec![Event::Released { access }]).await?)
 }
 

@@ -40,10 +40,13 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     let (tidied, wrote) = tokio::join!(upload::tidy(&agent.write, &staged, &keep), at_once(writes));
     tidied?;
     wrote?;
-    date_folders(agent, dump, &staged).await?;
-    for (path, bytes) in &files {
-        prove(agent, &staged.join(path), bytes).await?;
-    }
+    let prove = async {
+        for (path, bytes) in &files {
+            prove(agent, &staged.join(path), bytes).await?;
+        }
+        Ok(())
+    };
+    tokio::try_join!(date_folders(agent, dump, &staged), prove)?;
     let written = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
     Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4, files: written }]).await?)
 }

@@ -67,9 +67,7 @@ async fn nearest(share: &Share, path: &RelPath) -> Result<Option<RelPath>, Share
 /// Looks at the list of a released roll.
 pub async fn inheritance(share: &Share, target: &RelPath) -> Inheritance {
     let Some(above) = target.parent() else { return Inheritance::None };
-    let lists =
-        async { Ok::<_, ShareError>((share.access_list(&above).await?, share.access_list(target).await?)) };
-    match lists.await {
+    match tokio::try_join!(share.access_list(&above), share.access_list(target)) {
         Err(error) => Inheritance::Unknown(error.to_string()),
         Ok((Some(above), Some(own))) if above.passes_anything_on() => {
             if own.is_inherited_from(&above) {

@@ -81,17 +81,23 @@ pub async fn roll_above(
 
 /// Renames the roll into the sync root. Safe to run again after being cut off anywhere.
 pub async fn release(share: &Share, expected: &Expected) -> Result<Released, ReleaseError> {
-    if is_taken(share, &expected.target).await? {
-        if share.stat(&expected.staged).await?.is_some() || !is_ours(share, expected).await? {
+    // Asked together: over a long link each answer takes a round trip.
+    let (taken, staged, held) = tokio::join!(
+        is_taken(share, &expected.target),
+        share.stat(&expected.staged),
+        holds(share, &expected.staged, expected)
+    );
+    let is_staged = staged?.is_some();
+    if taken? {
+        if is_staged || !is_ours(share, expected).await? {
             return Err(ReleaseError::Taken(expected.target.clone()));
         }
-        leave(share, expected).await;
         return Ok(Released::Before);
     }
-    if share.stat(&expected.staged).await?.is_none() {
+    if !is_staged {
         return Err(ReleaseError::Differs(format!("`{}` is gone", expected.staged)));
     }
-    holds(share, &expected.staged, expected).await?;
+    held?;
     if let Some(parent) = expected.target.parent() {
         share.make_folders(&parent).await?;
     }
@@ -99,7 +105,6 @@ pub async fn release(share: &Share, expected: &Expected) -> Result<Released, Rel
         Kind::Exists => ReleaseError::Taken(expected.target.clone()),
         _ => ReleaseError::Share(error),
     })?;
-    leave(share, expected).await;
     Ok(Released::Now)
 }
 
@@ -116,8 +121,8 @@ pub async fn see_released(share: &Share, expected: &Expected) -> Result<(), Rele
     }
 }
 
-/// The roll is out. An empty folder left in staging is no reason to call that a failure.
-async fn leave(share: &Share, expected: &Expected) {
+/// Tidies up once the roll is out. An empty folder left in staging is no reason to call that a failure.
+pub async fn leave(share: &Share, expected: &Expected) {
     share.remove_folder(&expected.staging).await.ok();
 }
 
