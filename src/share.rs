@@ -9,6 +9,7 @@ mod connector;
 pub mod credentials;
 pub mod destination;
 pub mod directory;
+mod entered;
 mod error;
 mod faulty;
 mod folder;

@@ -91,14 +91,10 @@ async fn carry(
         Some((up, down)) => share.throttled(up.clone(), down.clone()),
         None => share,
     };
-    let connect = |to: &Destination| {
-        let (patience, trouble, limit) = (setup.patience, counters.trouble(), limit.clone());
-        let (state, to) = (setup.state.clone(), to.clone());
-        async move { daemon::connect_steady(&state, &to, patience, trouble, limit).await }
-    };
     let through = setup.through.as_ref();
-    let write = connect(through.map_or(&destination, |through| &through.destination)).await?;
-    let read = connect(&destination).await?;
+    let places = [through.map_or(&destination, |through| &through.destination), &destination];
+    let (write, read) =
+        daemon::connect_steady(&setup.state, places, setup.patience, counters.trouble(), limit).await?;
     let gateway = through.map(|through| through.gateway);
     let agent = Agent {
         journal,

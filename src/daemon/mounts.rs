@@ -12,16 +12,29 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Connects for a whole journey: what breaks is connected anew for as long as `patience`, and what is waited for shows
-/// in `trouble`. Every connection is wrapped by `dress`. That the first one fails is told at once.
+/// Connects for a whole journey, twice: one session writes, the other reads back. What breaks is connected anew for as
+/// long as `patience`, and what is waited for shows in `trouble`. Every connection is wrapped by `dress`. That the first
+/// ones fail is told at once. The second logs in when the first was let in, so that a wrong password is tried once.
 pub async fn connect_steady(
     state: &Path,
-    destination: &Destination,
+    [write, read]: [&Destination; 2],
     patience: Duration,
     trouble: Trouble,
     dress: impl Fn(Share) -> Share + Clone + Send + Sync + 'static,
-) -> Result<Share, Problem> {
-    let connector = match &destination.place {
+) -> Result<(Share, Share), Problem> {
+    let first = connector(state, write).await?.dressed(dress.clone());
+    let second = connector(state, read).await?.dressed(dress);
+    let let_in = async {
+        first.entered().await;
+        second.connect().await.map_err(|error| refused(state, read, error))
+    };
+    let writing = async { first.connect().await.map_err(|error| refused(state, write, error)) };
+    let (writing, reading) = tokio::try_join!(writing, let_in)?;
+    Ok((writing.steady(first, patience, trouble.clone()), reading.steady(second, patience, trouble)))
+}
+
+async fn connector(state: &Path, destination: &Destination) -> Result<Connector, Problem> {
+    Ok(match &destination.place {
         Place::Smb(_) => Connector::to(destination),
         Place::Path(path) => {
             let (path, expected) = (path.clone(), expected_mount(state, destination, path).await?);
@@ -30,10 +43,7 @@ pub async fn connect_steady(
                 async move { share::connect_on(&path, &expected).await }
             })
         }
-    };
-    let connector = connector.dressed(dress);
-    let first = connector.connect().await.map_err(|error| refused(state, destination, error))?;
-    Ok(first.steady(connector, patience, trouble))
+    })
 }
 
 /// The mount of a path at its first use, which may be now.

@@ -1,5 +1,6 @@
 //! A way to a share that can be taken again and again: the one place that knows every kind of place.
 
+use super::entered::Entered;
 use super::folder::open;
 use super::{Client, Destination, Place, Result, Share, libsmbclient, smb};
 use std::future::Future;
@@ -16,7 +17,10 @@ pub async fn connect(destination: &Destination) -> Result<Share> {
 
 /// Connects to one share whenever it is asked to. Cheap to clone; all clones know of the same sessions.
 #[derive(Clone)]
-pub struct Connector(Arc<dyn Fn() -> Connecting + Send + Sync>);
+pub struct Connector {
+    connect: Arc<dyn Fn() -> Connecting + Send + Sync>,
+    entered: Entered,
+}
 
 impl Connector {
     /// A connector from what connects. Each call has to end in bounded time.
@@ -24,7 +28,7 @@ impl Connector {
     where
         F: Future<Output = Result<Share>> + Send + 'static,
     {
-        Self(Arc::new(move || Box::pin(connect())))
+        Self { connect: Arc::new(move || Box::pin(connect())), entered: Entered::default() }
     }
 
     /// The way to a destination's share. Its name is looked up anew each time, and sessions of this connector that
@@ -38,11 +42,13 @@ impl Connector {
     pub fn impatient(destination: &Destination, silence: Duration) -> Self {
         match &destination.place {
             Place::Smb(place) if place.client == Client::Native => {
-                let way = smb::Way::to(place, silence);
-                Self::new(move || {
+                let entered = Entered::default();
+                let way = smb::Way::to(place, silence, entered.clone());
+                let connector = Self::new(move || {
                     let way = way.clone();
                     async move { way.connect().await }
-                })
+                });
+                Self { entered, ..connector }
             }
             Place::Smb(place) => {
                 let place = place.clone();
@@ -63,15 +69,23 @@ impl Connector {
 
     /// This connector, each of whose shares is wrapped by `dress`.
     pub fn dressed(self, dress: impl Fn(Share) -> Share + Send + Sync + 'static) -> Self {
-        let dress = Arc::new(dress);
-        Self::new(move || {
-            let (connecting, dress) = (self.0(), dress.clone());
+        let (dress, entered) = (Arc::new(dress), self.entered.clone());
+        let connector = Self::new(move || {
+            let (connecting, dress) = ((self.connect)(), dress.clone());
             async move { Ok(dress(connecting.await?)) }
-        })
+        });
+        Self { entered, ..connector }
     }
 
     /// A fresh share.
     pub async fn connect(&self) -> Result<Share> {
-        self.0().await
+        let share = (self.connect)().await?;
+        self.entered.tell();
+        Ok(share)
+    }
+
+    /// Waits until a login by this connector has succeeded, which may be before its share is ready.
+    pub async fn entered(&self) {
+        self.entered.wait().await;
     }
 }

@@ -26,6 +26,7 @@ mod window;
 mod wire;
 
 use super::destination::SmbPlace;
+use super::entered::Entered;
 use super::{Result, Share};
 use given_up::GivenUp;
 use std::sync::Arc;
@@ -46,12 +47,14 @@ pub(crate) struct Way {
     place: Arc<SmbPlace>,
     silence: Duration,
     given_up: GivenUp,
+    entered: Entered,
 }
 
 impl Way {
-    /// The way to a place. A server that says nothing for `silence` while it is asked something is given up.
-    pub(crate) fn to(place: &SmbPlace, silence: Duration) -> Self {
-        Self { place: Arc::new(place.clone()), silence, given_up: GivenUp::default() }
+    /// The way to a place. A server that says nothing for `silence` while it is asked something is given up. `entered`
+    /// is told of the first login.
+    pub(super) fn to(place: &SmbPlace, silence: Duration, entered: Entered) -> Self {
+        Self { place: Arc::new(place.clone()), silence, given_up: GivenUp::default(), entered }
     }
 
     /// Gets a ticket where one is needed, connects every lane and logs in. The first lane goes alone, so that a wrong

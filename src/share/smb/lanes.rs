@@ -78,6 +78,7 @@ struct Connected {
 /// asks whether the share takes writes at all, which also tells the round-trip time.
 async fn connect(way: &Way, pass: &Pass) -> Result<Connected> {
     let Ready { lane, session } = login::connect(way, pass).await?;
+    way.entered.tell();
     let first = Arc::new(lane);
     let asked = tokio::spawn(ask(Arc::clone(&first)));
     let mut all = vec![first];
