@@ -81,11 +81,7 @@ pub(super) fn read(source: impl Read, name: &str, sink: &mut dyn Sink) -> Result
 }
 
 fn record(name: &str, value: &Value<'_>, sink: &mut dyn Sink) -> Record {
-    let mut path = name;
-    while let Some(rest) = path.strip_prefix("./") {
-        path = rest;
-    }
-    match below(path) {
+    match below(name) {
         Err(rejected) => Record::Rejected(rejected),
         Ok(path) => {
             let mut file = FileRecord::new(path);

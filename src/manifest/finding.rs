@@ -23,6 +23,8 @@ pub enum Severity {
 pub enum Finding {
     /// A record's path is not believed.
     Rejected(Rejected),
+    /// The path of a nested history's manifest is not believed.
+    Reference(Rejected),
     /// Two records of a file differ.
     Conflict(RelPath),
     /// A size is no number of bytes.
@@ -50,6 +52,8 @@ pub enum Spelling {
     Normalised,
     /// Blanks around it.
     Blanks,
+    /// Dots or slashes too many.
+    Crooked,
 }
 
 /// What a document has that its format does not.
@@ -73,7 +77,7 @@ impl Finding {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Rejected(_) | Self::Conflict(_) => Severity::Untrusted,
+            Self::Rejected(_) | Self::Reference(_) | Self::Conflict(_) => Severity::Untrusted,
             Self::Size(_) | Self::Line(_) => Severity::Attention,
             Self::Twice(_) | Self::Hash(..) | Self::Spelling(..) | Self::Quirk(_) => Severity::Note,
         }
@@ -83,6 +87,7 @@ impl Finding {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Rejected(rejected) => rejected.why.code(),
+            Self::Reference(_) => "reference_path_escape",
             Self::Conflict(_) => "duplicate_record_conflict",
             Self::Size(_) => "size_unreadable",
             Self::Line(_) => "unparsable_line",
@@ -92,6 +97,7 @@ impl Finding {
             Self::Spelling(_, Spelling::LeadingSlash) => "leading_slash",
             Self::Spelling(_, Spelling::Normalised) => "name_normalisation",
             Self::Spelling(_, Spelling::Blanks) => "blanks_around",
+            Self::Spelling(_, Spelling::Crooked) => "path_not_canonical",
             Self::Quirk(Quirk::UpperCase) => "hash_uppercase",
             Self::Quirk(Quirk::NoAction) => "missing_action",
             Self::Quirk(Quirk::Date) => "bad_date",
@@ -104,7 +110,7 @@ impl Finding {
     /// The path it is about, as written.
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::Rejected(rejected) => Some(&rejected.path),
+            Self::Rejected(rejected) | Self::Reference(rejected) => Some(&rejected.path),
             Self::Conflict(path)
             | Self::Size(path)
             | Self::Twice(path)
@@ -121,6 +127,7 @@ impl fmt::Display for Finding {
         let path = printable(self.path().unwrap_or_default());
         match self {
             Self::Rejected(rejected) => rejected.fmt(f),
+            Self::Reference(_) => write!(f, "the path `{path}` of a nested history leads out of the folder"),
             Self::Conflict(_) => write!(f, "it contradicts what else is recorded of `{path}`"),
             Self::Size(_) => write!(f, "the size of `{path}` is no number of bytes"),
             Self::Line(number) => write!(f, "line {number} is no record"),
@@ -132,6 +139,7 @@ impl fmt::Display for Finding {
                     Spelling::LeadingSlash => "a slash in front",
                     Spelling::Normalised => "its accents composed in another way",
                     Spelling::Blanks => "blanks around it",
+                    Spelling::Crooked => "dots or slashes that it does not need",
                 };
                 write!(f, "`{path}` is written with {how}")
             }

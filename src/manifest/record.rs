@@ -108,8 +108,8 @@ pub enum Rejection {
     Absolute,
     /// It leads upwards.
     Escape,
-    /// It is not in its shortest form.
-    Crooked,
+    /// No file can have it.
+    Unwritable,
 }
 
 impl Rejection {
@@ -119,7 +119,7 @@ impl Rejection {
             Self::Empty => "path_empty",
             Self::Absolute => "path_absolute",
             Self::Escape => "path_escape",
-            Self::Crooked => "path_invalid",
+            Self::Unwritable => "path_invalid",
         }
     }
 }
@@ -131,7 +131,7 @@ impl fmt::Display for Rejected {
             Rejection::Empty => f.write_str("a record has no path"),
             Rejection::Absolute => write!(f, "the path `{path}` of a record is absolute"),
             Rejection::Escape => write!(f, "the path `{path}` of a record leads out of the folder"),
-            Rejection::Crooked => write!(f, "the path `{path}` of a record is not in its shortest form"),
+            Rejection::Unwritable => write!(f, "the path `{path}` of a record is one that no file can have"),
         }
     }
 }
@@ -185,14 +185,26 @@ impl fmt::Display for Doubt {
     }
 }
 
-/// Reads a path below a folder: what is absolute, in the manner of Windows too, or leads upwards, is refused.
+/// Reads a path below a folder: what is absolute, in the manner of Windows too, or leads upwards, is refused. Dots and
+/// slashes that change nothing are taken out.
 pub(super) fn below(text: &str) -> Result<RelPath, Rejected> {
     let reject = |why| Rejected { path: text.chars().take(4096).collect(), why };
     let drive = matches!(text.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
-    match () {
-        () if text.trim().is_empty() => Err(reject(Rejection::Empty)),
-        () if text.split(['/', '\\']).any(|name| name == "..") => Err(reject(Rejection::Escape)),
-        () if drive || text.starts_with(['/', '\\']) => Err(reject(Rejection::Absolute)),
-        () => RelPath::new(text).map_err(|_| reject(Rejection::Crooked)),
+    if text.split(['/', '\\']).any(|name| name == "..") {
+        return Err(reject(Rejection::Escape));
     }
+    if drive || text.starts_with(['/', '\\']) {
+        return Err(reject(Rejection::Absolute));
+    }
+    let names = || text.split('/').filter(|name| !matches!(*name, "" | "."));
+    if names().all(|name| name.trim().is_empty()) {
+        return Err(reject(Rejection::Empty));
+    }
+    let path = if is_straight(text) { text.to_owned() } else { names().collect::<Vec<_>>().join("/") };
+    RelPath::new(path).map_err(|_| reject(Rejection::Unwritable))
+}
+
+/// Whether a path is in its shortest form.
+pub(super) fn is_straight(text: &str) -> bool {
+    text.split('/').all(|name| !matches!(name, "" | "."))
 }

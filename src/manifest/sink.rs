@@ -41,6 +41,6 @@ impl Kept {
     pub(super) fn rejects(&self) -> bool {
         let rejected = |record: &Record| matches!(record, Record::Rejected(_));
         self.records.iter().any(rejected)
-            || self.notes.iter().any(|note| matches!(note, Finding::Rejected(_)))
+            || self.notes.iter().any(|note| matches!(note, Finding::Rejected(_) | Finding::Reference(_)))
     }
 }

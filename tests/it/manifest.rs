@@ -2,5 +2,6 @@
 
 mod claims;
 mod delivered;
+mod folders;
 mod nested;
 mod roll;

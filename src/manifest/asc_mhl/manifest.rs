@@ -2,10 +2,10 @@
 
 use super::{NAMESPACE, format};
 use crate::manifest::about::{self, About};
-use crate::manifest::finding::{Finding, Quirk};
+use crate::manifest::finding::{Finding, Quirk, Spelling};
 use crate::manifest::kind::Kind;
 use crate::manifest::record::{
-    Doubt, FileRecord, FolderRecord, PATH, Record, Rejected, Rejection, Size, below,
+    Doubt, FileRecord, FolderRecord, PATH, Record, Rejected, Rejection, Size, below, is_straight,
 };
 use crate::manifest::sink::{Sink, TooMany};
 use crate::manifest::value;
@@ -144,7 +144,7 @@ fn file<R: Read>(document: &mut Document<R>, sink: &mut dyn Sink) -> Result<Reco
         match &*child.name {
             "path" => {
                 size = child.attribute("size").map_or(Size::NotGiven, Size::parse);
-                path = Some(below(&document.text(PATH)?));
+                path = Some(placed(&document.text(PATH)?, sink));
             }
             "previousPath" => previous = Some(below(&document.text(PATH)?)),
             "metadata" => document.skip()?,
@@ -259,10 +259,19 @@ fn references<R: Read>(
         match path {
             Ok(_) if manifest.references.len() == REFERENCES => return Err(TooMany.into()),
             Ok(path) => manifest.references.push((path, c4)),
-            Err(rejected) => sink.note(Finding::Rejected(rejected)),
+            Err(rejected) => sink.note(Finding::Reference(rejected)),
         }
     }
     Ok(())
+}
+
+/// A file's path. One that is not in its shortest form is read, and noted.
+fn placed(text: &str, sink: &mut dyn Sink) -> std::result::Result<RelPath, Rejected> {
+    let path = below(text)?;
+    if !is_straight(text) {
+        sink.note(Finding::Spelling(path.clone(), Spelling::Crooked));
+    }
+    Ok(path)
 }
 
 /// A folder's path, which some write with a `/` behind it.

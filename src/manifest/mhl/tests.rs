@@ -163,6 +163,7 @@ fn a_path_leads_nowhere_but_below_the_list() {
         ("/AUDIO/a.wav", "AUDIO/a.wav", true),
         ("AUDIO\\a.wav", "AUDIO\\a.wav", false),
         (" a ", " a ", false),
+        ("a//./b/", "a/b", false),
     ] {
         let (file, _) = one(&format!("<file>{text}</file>"));
         assert_eq!((file.path.as_str(), file.rooted), (path, rooted), "{text}");
@@ -176,8 +177,6 @@ fn a_path_leads_nowhere_but_below_the_list() {
         ("D:\\a", Rejection::Absolute),
         ("\\\\nas\\a", Rejection::Absolute),
         ("/", Rejection::Absolute),
-        ("/a/./b", Rejection::Absolute),
-        ("a/./b", Rejection::Crooked),
     ] {
         let document = format!("<hashlist><hash><file>{text}</file></hash></hashlist>");
         let (_, kept) = parse(document.as_bytes()).expect("the list is sound");

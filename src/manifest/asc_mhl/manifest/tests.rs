@@ -128,7 +128,7 @@ fn what_is_hostile_or_something_else_is_not_trusted() {
         ("an absolute path", "sub/b.bin", "/etc/hostname"),
         ("an absolute path of Windows", "sub/b.bin", "C:\\b.bin"),
         ("an empty path", "sub/b.bin", ""),
-        ("a crooked path", "sub/b.bin", "sub//b.bin"),
+        ("a path of dots", "sub/b.bin", "././"),
         ("no path", "<path size=\"0\">sub/b.bin</path>", ""),
         ("a reference upwards", "R/ascmhl/", "../ascmhl/"),
         ("a reference without its C4", "<c4>c4", "<c4>"),
@@ -143,6 +143,20 @@ fn what_is_hostile_or_something_else_is_not_trusted() {
         parse(&WHOLE.as_bytes().iter().map(|b| if *b == b'A' { 0xff } else { *b }).collect::<Vec<_>>())
             .is_err()
     );
+}
+
+#[test]
+fn a_path_that_is_not_in_its_shortest_form_is_read_and_noted() {
+    for crooked in ["./sub/b.bin", "sub//b.bin", "sub/./b.bin", "sub/b.bin/"] {
+        let (.., kept) =
+            parse(WHOLE.replace("sub/b.bin", crooked).as_bytes()).expect("the manifest is sound");
+        assert!(
+            kept.records
+                .iter()
+                .any(|record| matches!(record, Record::File(file) if file.path == path("sub/b.bin")))
+        );
+        assert_eq!(kept.notes[0], Finding::Spelling(path("sub/b.bin"), Spelling::Crooked), "{crooked}");
+    }
 }
 
 #[test]
