@@ -5,6 +5,7 @@
 //! [`check()`] judges one; neither needs the journal.
 
 mod armor;
+mod card;
 mod chain;
 mod check;
 mod content;
@@ -26,8 +27,8 @@ mod wire;
 pub use chain::{Chain, check_folder};
 pub use check::{Checked, check};
 pub use content::{
-    ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
-    Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
+    AcceptedBy, CardOf, ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, FindingOf,
+    Generation, GenerationFile, Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 pub use error::ReceiptError;
 pub use gaps::not_checked;

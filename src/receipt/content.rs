@@ -1,7 +1,7 @@
 //! What a receipt says. Its JSON form is a contract for ever: fields stand in this order, may be added with a
 //! default, are never renamed or taken away, and nothing is left out for being empty: `none` and `not checked` are said.
 
-use crate::journey::Stage;
+use crate::journey::{Labels, Stage};
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
 use jiff::Timestamp;
@@ -42,6 +42,15 @@ pub struct Receipt {
     pub family: String,
     /// Whether the card is whole: `complete`, `incomplete`, `review`, or `not judged`.
     pub verdict: String,
+    /// What was found out about the card.
+    #[serde(default)]
+    pub card: CardOf,
+    /// The shooting day, as the folders around the dump tell it.
+    #[serde(default)]
+    pub labels: Labels,
+    /// Whose word it is that the card was sent although it is not whole.
+    #[serde(default)]
+    pub accepted: Option<AcceptedBy>,
     /// Where it was delivered to.
     pub destination: Destination,
     /// What is proven, and what is not.
@@ -58,6 +67,44 @@ pub struct Receipt {
     pub files: Vec<DeliveredFile>,
     /// Every folder, empty ones included.
     pub folders: Vec<DeliveredFolder>,
+}
+
+/// What was found out about a card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardOf {
+    /// The roll, where the card itself tells it.
+    pub roll: Option<String>,
+    /// The camera's or recorder's model, where the card tells it.
+    pub model: Option<String>,
+    /// Clips that were recognised.
+    pub clips: u64,
+    /// Numbers that makers gave to the medium or its formatting.
+    pub hardware: Vec<String>,
+    /// One hash of all media files by path, size and both ends: tells cards apart, proves nothing.
+    pub fingerprint: Option<String>,
+    /// What is wrong or odd; of many of a kind the first.
+    pub findings: Vec<FindingOf>,
+    /// How it stands to earlier deliveries, one sentence each.
+    pub relations: Vec<String>,
+}
+
+/// Something that was found out about a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in `journey::Noted`")]
+pub struct FindingOf {
+    pub code: String,
+    pub severity: String,
+    pub path: Option<String>,
+    pub message: String,
+}
+
+/// Whose word it is that a card was sent as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in `journey::Acceptance`")]
+pub struct AcceptedBy {
+    pub by: String,
+    pub reason: String,
+    pub at: Timestamp,
 }
 
 /// The receipt before this one.

@@ -1,5 +1,6 @@
 //! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
 
+use super::card;
 use super::content::{
     self, ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
     Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
@@ -59,6 +60,9 @@ impl Receipt {
             source: dump.source.clone(),
             family: dump.family.clone(),
             verdict: verdict(dump).into(),
+            card: card::card(dump),
+            labels: dump.card.labels.clone(),
+            accepted: card::accepted(dump),
             destination: destination(dump, issue),
             evidence: evidence(dump),
             claims: dump

@@ -7,12 +7,25 @@ use crate::words::english::{count, list};
 use crate::words::path::printable;
 use jiff::Timestamp;
 
+/// How many findings are shown.
+const FINDINGS: usize = 5;
+
 /// The receipt in lines.
 pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     let receipt = &checked.receipt;
     let mut text =
         paint.bold(format_args!("Receipt {} for {}", receipt.number, printable(&receipt.roll))) + "\n";
     let mut line = |label: &str, value: String| text += &format!("  {label:<11} {}\n", printable(&value));
+    line("card", card(receipt));
+    if let Some(accepted) = &receipt.accepted {
+        line("accepted", format!("by {} on {}: {}", accepted.by, second(accepted.at), accepted.reason));
+    }
+    for finding in receipt.card.findings.iter().filter(|finding| finding.severity != "info").take(FINDINGS) {
+        line("", finding.message.clone());
+    }
+    for relation in &receipt.card.relations {
+        line("", relation.clone());
+    }
     line("proven", proven(receipt));
     line("how", how(receipt));
     line("where", format!("{}/{}", receipt.destination.address, receipt.destination.below_sync_root));
@@ -58,6 +71,24 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
 fn renamed(file: &DeliveredFile) -> Option<String> {
     let delivered = file.delivered_as.as_ref()?;
     Some(format!("`{}` is `{delivered}`", file.path))
+}
+
+/// `Sony FX6, A003, 12 clips: complete`, as far as it is known.
+fn card(receipt: &Receipt) -> String {
+    let card = &receipt.card;
+    let known = [card.model.clone(), card.roll.clone()].into_iter().flatten();
+    let clips = (card.clips > 0).then(|| count(card.clips, "clip"));
+    let family = (receipt.family != "none").then(|| receipt.family.clone());
+    let parts: Vec<String> = family.into_iter().chain(known).chain(clips).collect();
+    let labels = &receipt.labels;
+    let day = labels.day.map(|day| format!("day {day}"));
+    let labels = [&labels.project, &labels.date, &labels.episode, &day, &labels.unit];
+    let labels: Vec<&str> = labels.into_iter().flatten().map(String::as_str).collect();
+    let of = if labels.is_empty() { String::new() } else { format!("; {}", labels.join(", ")) };
+    match parts.is_empty() {
+        true => format!("of no known kind: {}{of}", receipt.verdict),
+        false => format!("{}: {}{of}", parts.join(", "), receipt.verdict),
+    }
 }
 
 fn proven(receipt: &Receipt) -> String {
