@@ -17,6 +17,7 @@ mod scan;
 pub mod settle;
 pub mod snapshot;
 mod walk;
+pub mod watch;
 
 pub use day::labels;
 pub use fault::{CardError, Fault, Faults};

@@ -87,6 +87,11 @@ impl Follow {
         self.settling.state()
     }
 
+    /// What spoke for its being whole, when that was last gathered.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.gathered.as_ref().map(|(_, _, evidence)| evidence)
+    }
+
     /// What the last look saw.
     pub fn last(&self) -> &Snapshot {
         &self.last
