@@ -1,30 +1,49 @@
-//! What lies in a dump's folder. Nothing here ever writes, follows a link, or reads what is in a file.
+//! What lies in a dump's folder: its files, and the camera cards among them. Nothing here ever writes or follows a link.
 //!
-//! For now a dump is any folder: its files are listed, what operating systems leave behind stays out, and what cannot be
-//! sent is named. The families of cards and their completeness find their place in [`scan`].
+//! A folder is walked once; everything else works on that listing. [`judge`] finds the cards in it, names their clips and
+//! says what is missing or damaged, with a few small reads a file. What is looked for in which family stands in `families/`.
 
+mod container;
+mod content;
 mod day;
+mod exam;
+mod families;
+mod family;
 mod fault;
+mod find;
+mod finding;
 mod follow;
 pub mod identity;
+mod judge;
 mod junk;
 mod known;
+mod markup;
+mod medium;
 mod names;
+mod pattern;
+mod probe;
 mod report;
 mod running;
 mod same;
 mod scan;
+mod segments;
+mod sequence;
 pub mod settle;
 pub mod snapshot;
+mod tree;
 mod walk;
 pub mod watch;
 
 pub use day::labels;
+pub use family::Family;
 pub use fault::{CardError, Fault, Faults};
+pub use finding::{Finding, FindingCode, Severity, Verdict};
 pub use follow::Follow;
+pub use judge::judge;
 pub(crate) use junk::is_junk;
+pub use medium::{Card, Clip, Judged};
 pub use names::{LONGEST_PATH, names};
-pub use report::{DumpReport, Finding, ScanReport, Severity, Verdict};
+pub use report::{DumpReport, ScanReport};
 pub use same::same;
 pub use scan::scan;
 
@@ -49,7 +68,10 @@ pub fn list(folder: &Path) -> Result<Listing, CardError> {
 /// The roll that a folder is named after, `A001R2EC`; `None` where the name is not that of a roll: one or two letters,
 /// three or four digits, and perhaps a letter and three more (ARRI, RED, Sony, Canon).
 pub(crate) fn roll_name(folder: &Path) -> Option<&str> {
-    let name = folder.file_name()?.to_str()?;
+    folder.file_name()?.to_str().filter(|name| is_roll_name(name))
+}
+
+fn is_roll_name(name: &str) -> bool {
     let run = |text: &str, wanted: fn(&u8) -> bool| text.bytes().take_while(wanted).count();
     let (letters, rest) = name.split_at(run(name, u8::is_ascii_uppercase));
     let rest = rest.strip_prefix('_').unwrap_or(rest);
@@ -58,7 +80,7 @@ pub(crate) fn roll_name(folder: &Path) -> Option<&str> {
         || rest.len() == 4
             && rest.starts_with(|c: char| c.is_ascii_uppercase())
             && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    ((1..=2).contains(&letters.len()) && (3..=4).contains(&digits.len()) && tail_fits).then_some(name)
+    (1..=2).contains(&letters.len()) && (3..=4).contains(&digits.len()) && tail_fits
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a scan says: the JSON of `ingest scan --json`, and what its screen is made from.
 
+use super::finding::{Finding, Verdict};
 use serde::Serialize;
 
 /// All dumps that were looked at.
@@ -9,7 +10,7 @@ pub struct ScanReport {
     pub dumps: Vec<DumpReport>,
 }
 
-/// One dump.
+/// One dump: a card that was recognised, or a folder in which none was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DumpReport {
     /// Its folder.
@@ -34,55 +35,7 @@ pub struct DumpReport {
     pub junk: Vec<String>,
     /// How many entries of that kind there are.
     pub ignored: u64,
-}
-
-/// Whether a dump is whole. Never yes or no alone: what could not be judged is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// All that should be there is there.
-    Complete,
-    /// Something is missing or damaged.
-    Incomplete,
-    /// A person has to look.
-    Review,
-    /// The copy is still running.
-    InProgress,
-}
-
-impl Verdict {
-    /// In words for a screen.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Incomplete => "incomplete",
-            Self::Review => "a person has to look",
-            Self::InProgress => "the copy is still running",
-        }
-    }
-}
-
-/// Something that was found in a dump.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// Which kind, stable.
-    pub code: String,
-    /// The file, below the dump's folder; none when it is about several, or the whole dump.
-    pub path: Option<String>,
-    /// How much it matters.
-    pub severity: Severity,
-    /// One sentence.
-    pub message: String,
-}
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// It makes the dump incomplete.
-    Error,
-    /// A person has to look.
-    Review,
-    /// Good to know.
-    Info,
+    /// What the clips are, for people.
+    #[serde(skip)]
+    pub names: Vec<String>,
 }

@@ -9,6 +9,7 @@
 )]
 
 mod card;
+mod cards;
 mod cli;
 mod common;
 mod config;

@@ -1,0 +1,49 @@
+//! Where cards are found: some folders down, several in one tree, beside what is none.
+
+use super::build::Made;
+use super::media::{ari, mov};
+use super::red;
+use ingest::card::scan;
+use std::fs;
+
+/// Path, family and verdict of every dump.
+fn found(made: &Made) -> Vec<(String, String, String)> {
+    let root = made.above().to_str().unwrap().to_owned();
+    let dumps = scan(made.above()).unwrap();
+    let row = |dump: ingest::card::DumpReport| {
+        let path = dump.path.strip_prefix(&root).unwrap().trim_start_matches('/').to_owned();
+        let verdict = serde_json::to_value(dump.verdict).unwrap().as_str().unwrap().to_owned();
+        (path, dump.family, verdict)
+    };
+    dumps.into_iter().map(row).collect()
+}
+
+fn row(path: &str, family: &str, verdict: &str) -> (String, String, String) {
+    (path.into(), family.into(), verdict.into())
+}
+
+#[test]
+fn a_card_is_found_up_to_four_folders_down() {
+    let card = (red::KINDS[0].whole)();
+    assert_eq!(found(&card), [row("A001_dump", "red", "complete")]);
+    let deep = card.above().join("day/unit/A_CAM");
+    fs::create_dir_all(&deep).unwrap();
+    fs::rename(card.root(), deep.join("A001")).unwrap();
+    assert_eq!(found(&card), [row("day/unit/A_CAM/A001", "red", "complete")]);
+}
+
+#[test]
+fn several_cards_of_one_tree_are_told_apart_and_what_is_none_is_named() {
+    let card = (red::KINDS[0].whole)();
+    fs::create_dir(card.above().join("B_CAM")).unwrap();
+    for frame in 0..4 {
+        fs::write(card.above().join(format!("B_CAM/B004C001_190903_R1JL.{frame:07}.ari")), ari(500)).unwrap();
+    }
+    fs::create_dir(card.above().join("phone")).unwrap();
+    fs::write(card.above().join("phone/making of.mov"), mov(900)).unwrap();
+    fs::write(card.above().join("report.pdf"), "paper").unwrap();
+    assert_eq!(
+        found(&card),
+        [row("", "none", "review"), row("A001_dump", "red", "complete"), row("B_CAM", "arri_ari", "review"),]
+    );
+}
