@@ -8,6 +8,7 @@ mod armor;
 mod card;
 mod chain;
 mod check;
+mod claim;
 mod content;
 mod document;
 mod error;

@@ -36,7 +36,7 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
         if verify_before {
             verify(&source, &listing, &claims, &proven, &stop)?;
         }
-        Ok::<_, Problem>(with_gaps(claims))
+        Ok::<_, Problem>(with_skipped(claims))
     })
     .await??;
     // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
@@ -49,22 +49,17 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     Ok(())
 }
 
-/// The manifests that came along, with what of them cannot be checked.
-fn with_gaps(claims: Claims) -> Vec<Claim> {
-    let gap = |paths: &[RelPath], what: &str| {
-        let files = english::count(paths.len() as u64, "file");
-        (!paths.is_empty()).then(|| format!("{files} {what}: {}", english::list(paths, NAMED)))
-    };
-    let gaps = [
-        gap(&claims.unusable, "without a hash that can be relied on"),
-        gap(&claims.skipped, "left behind as junk of an operating system"),
-    ];
-    let gaps: Vec<String> = gaps.into_iter().flatten().collect();
+/// The manifests that came along, with what of them stays behind.
+fn with_skipped(claims: Claims) -> Vec<Claim> {
     let mut summary = claims.summary;
-    if let Some(history) = summary.iter_mut().find(|claim| claim.unchecked.is_none())
-        && !gaps.is_empty()
+    if let Some(claim) = summary.iter_mut().find(|claim| claim.files > 0)
+        && !claims.skipped.is_empty()
     {
-        history.unchecked = Some(gaps.join("; "));
+        let files = english::count(claims.skipped.len() as u64, "file");
+        let names = english::list(&claims.skipped, NAMED);
+        let skipped = format!("{files} left behind as junk of an operating system: {names}");
+        let unchecked = claim.unchecked.take();
+        claim.unchecked = Some(unchecked.map(|gaps| format!("{gaps}; {skipped}")).unwrap_or(skipped));
     }
     summary
 }

@@ -42,6 +42,27 @@ impl About {
         }
     }
 
+    /// What can be known about whether the copy was read back when this was written: a hash may have been taken from what
+    /// was written, from what was read of the card, or from a copy of the copy.
+    pub fn readback(&self) -> &'static str {
+        match (self.kind, &*self.process) {
+            (Kind::History, "transfer") => {
+                "it says that the copy was seen to equal its source, not how that was seen"
+            }
+            (Kind::History, _) if self.generation.is_some_and(|generation| generation > 1) => {
+                "it says that the files were read again where they lay then"
+            }
+            (Kind::History | Kind::PackingList, "in-place") => {
+                "it says that the files were read where they lay then, not that they were compared with a card"
+            }
+            (Kind::Mhl, _) if self.tool.starts_with("OffShoot") => {
+                "whether the copy was read back, it does not say; OffShoot compares sizes only unless told otherwise"
+            }
+            (Kind::Checksums, _) => "who wrote it, when, and whether the copy was read back, it does not say",
+            _ => "whether the copy was read back, it does not say",
+        }
+    }
+
     /// One more person.
     pub(super) fn people(&mut self, name: &str) {
         let separator = if self.author.is_empty() { "" } else { ", " };

@@ -40,10 +40,12 @@ pub struct Claims {
 
 /// A file that is not what a manifest says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{path}` has {found:?}, and the manifest that came along says {claimed:?}")]
+#[error("`{path}` has {found:?}, and `{}` says {claimed:?}", printable(.manifest))]
 pub struct Mismatch {
     /// Below the dump's folder.
     pub path: RelPath,
+    /// The manifest, below the dump's folder; of a history its newest.
+    pub manifest: String,
     /// What a manifest says.
     pub claimed: Box<Digest>,
     /// What was read.
@@ -61,10 +63,11 @@ impl From<Mismatch> for Problem {
 /// # Errors
 /// When a manifest cannot be believed: then nobody knows what the dump should be.
 pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
-    let mut claims =
-        Claims::of(Histories::load(root, listing)?, find::lists(root, listing)?, &Disk::of(listing));
+    let (lists, unread) = find::lists(root, listing)?;
+    let mut claims = Claims::of(Histories::load(root, listing)?, lists, &Disk::of(listing));
     claims.refuse_untrusted(root)?;
     claims.summary = find::summary(root, &claims, listing);
+    claims.summary.extend(unread);
     Ok(claims)
 }
 
@@ -196,9 +199,27 @@ impl Claims {
         match self.judge(path, found) {
             Judged::Equal { values, .. } => Ok(values),
             Judged::Nothing(_) => Ok(0),
-            Judged::Differs { claimed, found } => {
-                Err(Mismatch { path: path.clone(), claimed: Box::new(claimed), found: Box::new(found) })
-            }
+            Judged::Differs { claimed, found } => Err(Mismatch {
+                path: path.clone(),
+                manifest: self.claimant(path, &claimed),
+                claimed: Box::new(claimed),
+                found: Box::new(found),
+            }),
         }
+    }
+
+    /// The manifest that says this of a file.
+    fn claimant(&self, path: &RelPath, claimed: &Digest) -> String {
+        let says =
+            |known: Option<&Known>| known.is_some_and(|known| known.usable().any(|hash| hash == *claimed));
+        let histories = self.histories.iter().filter(|(home, history)| {
+            let below = home.as_ref().map_or_else(|| Some(path.clone()), |home| path.below(home));
+            says(below.and_then(|below| history.known(&below)))
+        });
+        let mut histories =
+            histories.filter_map(|(home, history)| Histories::newest_manifest(home.as_ref(), history));
+        let list = || self.lists.iter().find(|list| says(list.roster.known(path)));
+        let name = |list: &List| list.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        histories.next().map(String::from).or_else(|| list().map(name)).unwrap_or_default()
     }
 }

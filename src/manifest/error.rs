@@ -29,6 +29,9 @@ pub enum ManifestError {
         /// What names it.
         named_by: PathBuf,
     },
+    /// There is nothing in it that is a record.
+    #[error("`{}` has no line that is a record", shown(.0))]
+    NoRecords(PathBuf),
     /// It is truncated, hostile, or contradicts itself.
     #[error("`{}` cannot be trusted: {why}", shown(.path))]
     Untrusted {
@@ -52,7 +55,7 @@ impl From<ManifestError> for Problem {
             ManifestError::ChainMissing(_) => Code::ChainMissing,
             ManifestError::Missing { .. } => Code::ManifestMissing,
             ManifestError::Changed { .. } => Code::ManifestChanged,
-            ManifestError::Untrusted { .. } => Code::ManifestUntrusted,
+            ManifestError::NoRecords(_) | ManifestError::Untrusted { .. } => Code::ManifestUntrusted,
         };
         Self::new(code, error.to_string())
     }

@@ -80,6 +80,7 @@ impl List {
                 match checksums::read(file, &name, &mut placed) {
                     Ok(about) => about,
                     Err(ListFault::Read(error)) => Err(error).at(path)?,
+                    Err(ListFault::Empty) => return Err(ManifestError::NoRecords(path.into())),
                     Err(fault) => return Err(untrusted(fault.to_string())),
                 }
             }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
+pub use super::claim::ClaimOf;
 pub use super::hashes::Hashes;
 
 /// The form of the document.
@@ -211,19 +212,6 @@ pub struct Evidence {
     pub repaired_blocks: u64,
     /// What was not checked, one sentence each.
     pub not_checked: Vec<String>,
-}
-
-/// A manifest that came with the dump.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClaimOf {
-    /// Below the roll's folder.
-    pub path: RelPath,
-    /// `asc-mhl`, `mhl`, ...
-    pub kind: String,
-    /// How many files were compared with it.
-    pub files: u64,
-    /// Why it was not compared, where it was not.
-    pub unchecked: Option<String>,
 }
 
 /// The ASC MHL generation that was written for the roll.

@@ -65,16 +65,7 @@ impl Receipt {
             accepted: card::accepted(dump),
             destination: destination(dump, issue),
             evidence: evidence(dump),
-            claims: dump
-                .claims
-                .iter()
-                .map(|claim| ClaimOf {
-                    path: claim.path.clone(),
-                    kind: claim.kind.clone(),
-                    files: claim.files,
-                    unchecked: claim.unchecked.clone(),
-                })
-                .collect(),
+            claims: dump.claims.iter().map(ClaimOf::from).collect(),
             generation: seal.map(|seal| Generation {
                 manifest: seal.manifest.clone(),
                 generation: seal.generation,

@@ -9,6 +9,7 @@ use crate::words::path::RelPath;
 pub(super) fn compare(upload: &Upload, path: &RelPath, digests: &[Digest]) -> Result<u32, UploadError> {
     upload.claims.compare(path, digests).map_err(|mismatch| UploadError::Claim {
         path: path.clone(),
+        manifest: mismatch.manifest.clone(),
         algorithm: mismatch.claimed.algorithm().to_string(),
         expected: mismatch.claimed.to_string(),
         found: mismatch.found.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use crate::share::{Kind, ShareError};
-use crate::words::path::{IoError, RelPath};
+use crate::words::path::{IoError, RelPath, printable};
 use rustix::io::Errno;
 
 /// Why a file could not be sent.
@@ -18,10 +18,12 @@ pub(crate) enum UploadError {
     #[error(transparent)]
     Unreadable(IoError),
     /// It is not what the manifest says that came with the dump.
-    #[error("`{path}` is not what its manifest says: {algorithm} is {found}, {expected} expected")]
+    #[error("`{path}` is not what `{}` says: {algorithm} is {found}, {expected} expected", printable(.manifest))]
     Claim {
         /// The file.
         path: RelPath,
+        /// The manifest.
+        manifest: String,
         /// In which algorithm.
         algorithm: String,
         /// What the manifest says.

@@ -45,7 +45,7 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     let studio = if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio };
     line("released", format!("{}, by {studio}", second(receipt.issued_at)));
     for claim in &receipt.claims {
-        line("manifest", format!("{} ({}), {} compared", claim.path, claim.kind, count(claim.files, "file")));
+        line("manifest", claim.said());
     }
     if let Some(generation) = &receipt.generation {
         line("generation", format!("{}, {}", generation.generation, generation.manifest));

@@ -6,7 +6,7 @@ use crate::command::report;
 use crate::daemon::progress::Counters;
 use crate::journey::{Dump, Skipped, Stage};
 use crate::problem::Problem;
-use crate::receipt;
+use crate::receipt::{self, ClaimOf};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::path::printable;
@@ -169,6 +169,13 @@ fn success(
         );
     }
     line("Manifests", manifests(dump));
+    let compared: Vec<_> = dump.claims.iter().filter(|claim| claim.files > 0).collect();
+    for claim in compared.iter().take(NAMED) {
+        line("", ClaimOf::from(*claim).said());
+    }
+    if compared.len() > NAMED {
+        line("", format!("and {} more", compared.len() - NAMED));
+    }
     line(
         "Released",
         format!(

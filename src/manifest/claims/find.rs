@@ -2,26 +2,43 @@
 
 use super::Claims;
 use crate::journey::{Claim, Listing};
+use crate::manifest::about::About;
 use crate::manifest::asc_mhl::{Histories, is_history};
 use crate::manifest::detect;
 use crate::manifest::error::ManifestError;
+use crate::manifest::finding::{Finding, Severity};
 use crate::manifest::kind::Kind;
 use crate::manifest::list::{Base, List};
+use crate::manifest::roster::Roster;
+use crate::words::digest::Algorithm;
+use crate::words::english;
 use crate::words::path::RelPath;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-/// Every manifest in the listing that is not part of a history.
-pub(super) fn lists(root: &Path, listing: &Listing) -> Result<Vec<List>, ManifestError> {
-    let mut lists = Vec::new();
+/// How many files a sentence names.
+const NAMED: usize = 5;
+
+/// Every manifest in the listing that is not part of a history, and those in which there is nothing to read.
+pub(super) fn lists(root: &Path, listing: &Listing) -> Result<(Vec<List>, Vec<Claim>), ManifestError> {
+    let (mut lists, mut unread) = (Vec::new(), Vec::new());
     for file in &listing.files {
         if is_history(&file.path) || !detect::has_name_of_one(file.path.name()) {
             continue;
         }
         let base = file.path.parent().map_or(Base::Here, Base::Below);
-        lists.push(List::read(&file.path.under(root), &base)?);
+        match List::read(&file.path.under(root), &base) {
+            Ok(list) => lists.push(list),
+            // Not every file with such a name is a list: cameras and sound recorders have names of their own.
+            Err(ManifestError::NoRecords(_)) => {
+                let why = "it has no line that is a record".to_owned();
+                let claim = Claim::new(file.path.clone(), Kind::Checksums.word());
+                unread.push(Claim { unchecked: Some(why), ..claim });
+            }
+            Err(error) => return Err(error),
+        }
     }
-    Ok(lists)
+    Ok((lists, unread))
 }
 
 /// What is said about each manifest. A history is named by its newest generation.
@@ -33,30 +50,63 @@ pub(super) fn summary(root: &Path, claims: &Claims, listing: &Listing) -> Vec<Cl
         let is_there = |below: &RelPath| there.contains(&*format!("{home_text}{}", below.as_str()));
         let checked =
             history.roster.files().filter(|(path, known)| known.doubt().is_none() && is_there(path));
-        let (files, path) = (checked.count() as u64, Histories::newest_manifest(home.as_ref(), history));
-        summary.extend(path.map(|path| Claim {
-            path,
-            kind: Kind::History.word().into(),
-            files,
-            unchecked: None,
-        }));
+        let checked = checked.count() as u64;
+        if let (Some(path), Some(newest)) =
+            (Histories::newest_manifest(home.as_ref(), history), history.generations.last())
+        {
+            let all = history.generations.iter().flat_map(|generation| &generation.about.algorithms);
+            let gaps = gaps(&history.roster, is_there);
+            summary.push(about(path, &newest.about, all.copied().collect(), checked, gaps));
+        }
     }
     for list in &claims.lists {
-        let checked = list
-            .roster
-            .files()
-            .filter(|(path, known)| known.doubt().is_none() && there.contains(path.as_str()));
-        let files = checked.count() as u64;
-        let unchecked =
-            (files == 0).then(|| "it has no hash that can be relied on of a file of the dump".into());
-        let path =
-            list.path.strip_prefix(root).ok().and_then(Path::to_str).and_then(|path| RelPath::new(path).ok());
-        summary.extend(path.map(|path| Claim {
-            path,
-            kind: list.about.kind.word().into(),
-            files,
-            unchecked,
-        }));
+        let is_there = |path: &RelPath| there.contains(path.as_str());
+        let checked = list.roster.files().filter(|(path, known)| known.doubt().is_none() && is_there(path));
+        let checked = checked.count() as u64;
+        let below = list.path.strip_prefix(root).ok().and_then(Path::to_str);
+        if let Some(path) = below.and_then(|path| RelPath::new(path).ok()) {
+            let gaps = gaps(&list.roster, is_there);
+            summary.push(about(path, &list.about, list.about.algorithms.clone(), checked, gaps));
+        }
     }
     summary
+}
+
+/// What in a manifest is about a file that is there, and cannot be held against it.
+fn gaps(roster: &Roster, is_there: impl Fn(&RelPath) -> bool) -> Option<String> {
+    let files = roster.files().filter(|(path, known)| known.doubt().is_some() && is_there(path));
+    let mut files: Vec<_> = files.filter_map(|(path, known)| Some((path, known.doubt()?))).collect();
+    files.sort_unstable_by_key(|(path, _)| *path);
+    let mut gaps = Vec::new();
+    if !files.is_empty() {
+        let number = english::count(files.len() as u64, "file");
+        let names: Vec<String> = files.iter().map(|(path, doubt)| format!("`{path}` ({doubt})")).collect();
+        gaps.push(format!("{number} without a hash that can be relied on: {}", english::list(&names, NAMED)));
+    }
+    let odd = roster.findings.iter().filter(|finding| finding.severity() == Severity::Attention);
+    let odd: Vec<&Finding> = odd.collect();
+    if !odd.is_empty() {
+        gaps.push(english::list(&odd, NAMED));
+    }
+    (!gaps.is_empty()).then(|| gaps.join("; "))
+}
+
+fn about(
+    path: RelPath,
+    about: &About,
+    algorithms: BTreeSet<Algorithm>,
+    files: u64,
+    gaps: Option<String>,
+) -> Claim {
+    let nothing = || "it has no hash that can be relied on of a file of the dump".to_owned();
+    Claim {
+        files,
+        unchecked: gaps.or_else(|| (files == 0).then(nothing)),
+        tool: about.tool.clone(),
+        created: about.created.clone(),
+        generation: about.generation,
+        algorithms: algorithms.into_iter().collect(),
+        readback: about.readback().into(),
+        ..Claim::new(path, about.kind.word())
+    }
 }

@@ -106,8 +106,8 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
             family: "none".into(),
             verdict: "unjudged".into(),
             claims: vec![
-                Claim { path: path("A001.mhl"), kind: "mhl".into(), files: 2, unchecked: None },
-                Claim { path: path("B.mhl"), kind: "mhl".into(), files: 0, unchecked: Some("no XML".into()) },
+                Claim { files: 2, ..Claim::new(path("A001.mhl"), "mhl") },
+                Claim { unchecked: Some("no XML".into()), ..Claim::new(path("B.mhl"), "mhl") },
             ],
         },
         Event::Queued,

@@ -27,10 +27,9 @@ fn what_is_written_is_read_back_the_same() {
     let mut roll = Roll::usual("A001R2EC");
     roll.repaired = true;
     roll.claims = vec![Claim {
-        path: path("A001R2EC.mhl"),
-        kind: "mhl".into(),
         files: 3,
         unchecked: Some("its hashes are of an unknown kind".into()),
+        ..Claim::new(path("A001R2EC.mhl"), "mhl")
     }];
     let receipt = Receipt::of(&roll.released(), &issue(), first()).unwrap();
     let text = bytes(&receipt);
@@ -80,10 +79,9 @@ fn a_receipt_from_before_the_limits_of_clients_were_named_is_still_read() {
 #[test]
 fn a_manifest_that_was_compared_in_part_is_not_called_unchecked() {
     let claim = |name: &str, files| Claim {
-        path: path(name),
-        kind: "asc-mhl".into(),
         files,
         unchecked: Some("2 files without a hash".into()),
+        ..Claim::new(path(name), "asc-mhl")
     };
     let mut roll = Roll::usual("A001R2EC");
     roll.claims = vec![claim("part.mhl", 3), claim("none.mhl", 0)];

@@ -14,6 +14,12 @@ fn dump(studio: &Studio) -> PathBuf {
     dump
 }
 
+/// Held, whatever was delivered before.
+fn held_again(studio: &Studio, said: &Said, exit: i32, code: &str) {
+    assert_eq!((said.exit, said.problem().as_str()), (exit, code), "{}", said.stdout);
+    assert_eq!(studio.receipts(), 1);
+}
+
 fn held(studio: &Studio, said: &Said, exit: i32, code: &str) {
     assert_eq!((said.exit, said.problem().as_str()), (exit, code), "{}", said.stdout);
     assert!(!studio.share().join("Footage/A001").exists());
@@ -22,9 +28,13 @@ fn held(studio: &Studio, said: &Said, exit: i32, code: &str) {
 
 /// Changes a byte, and gives the file its old time back: only a hash can tell.
 fn damage(file: &Path) {
+    damage_at(file, 12_345);
+}
+
+fn damage_at(file: &Path, place: usize) {
     let modified = fs::metadata(file).unwrap().modified().unwrap();
     let mut bytes = fs::read(file).unwrap();
-    bytes[12_345] ^= 1;
+    bytes[place] ^= 1;
     fs::write(file, bytes).unwrap();
     fs::File::open(file).unwrap().set_modified(modified).unwrap();
 }
@@ -106,6 +116,77 @@ fn a_manifest_that_was_changed_is_not_believed() {
     held(&studio, &studio.send(&dump), 31, "manifest_changed");
 }
 
+/// MHL 1.x by a tool of the field, for one file of any content.
+fn legacy(tool: &str, path: &str, content: &[u8]) -> String {
+    let hash = twox_hash::XxHash64::oneshot(0, content);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><hashlist version=\"1.1\"><creatorinfo><tool>{tool}</tool>\
+         <startdate>2036-03-14T10:15:00Z</startdate></creatorinfo><hash><file>{path}</file>\
+         <size>{}</size><xxhash64be>{hash:016x}</xxhash64be></hash></hashlist>",
+        content.len()
+    )
+}
+
+#[test]
+fn lists_of_other_tools_are_united_and_held_against_the_bytes_in_the_one_read() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001", &[("CLIPS/1.mov", 3000), ("CLIPS/2.mov", 2000)]);
+    let write = |name: &str, path: &str| {
+        let content = fs::read(dump.join(path)).unwrap();
+        fs::write(dump.join(name), legacy("OffShoot 26.1", path, &content)).unwrap();
+    };
+    // The copy was resumed: the second list has only what was not there before.
+    write("A001_2036-03-14_101500.mhl", "CLIPS/1.mov");
+    write("A001_2036-03-14_111500.mhl", "CLIPS/2.mov");
+    damage_at(&dump.join("CLIPS/2.mov"), 7);
+    let said = studio.send(&dump);
+    held(&studio, &said, 11, "claim_mismatch");
+    assert!(
+        said.stdout.contains("A001_2036-03-14_111500.mhl") && said.stdout.contains("CLIPS/2.mov"),
+        "{}",
+        said.stdout
+    );
+    damage_at(&dump.join("CLIPS/2.mov"), 7);
+
+    let said = studio.say_sent(&dump);
+    for part in [
+        "2 hash values of 2 manifests that came along compared, all equal",
+        "A001_2036-03-14_101500.mhl (mhl, by OffShoot 26.1, 2036-03-14T10:15:00Z, xxh64), 1 file compared; whether the \
+         copy was read back, it does not say",
+        "Equality with the card of 2 files: not checked",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    fs::remove_file(dump.join("CLIPS/1.mov")).unwrap();
+    held_again(&studio, &studio.send(&dump), 10, "claim_missing");
+}
+
+#[test]
+fn a_list_that_is_cut_off_or_leads_out_holds_the_roll() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001", &[("clip.mov", 3000)]);
+    let whole = legacy("x", "clip.mov", &fs::read(dump.join("clip.mov")).unwrap());
+    for list in [
+        &whole[..whole.len() - 5],
+        &whole.replace("clip.mov", "../clip.mov"),
+        "<!DOCTYPE hashlist><hashlist/>",
+    ] {
+        fs::write(dump.join("A001.mhl"), list).unwrap();
+        held(&studio, &studio.send(&dump), 34, "manifest_untrusted");
+    }
+    fs::remove_file(dump.join("A001.mhl")).unwrap();
+    fs::write(dump.join("MD5SUMS"), "900150983cd24fb0d6963f7d28e17f72  /etc/hostname\n").unwrap();
+    held(&studio, &studio.send(&dump), 34, "manifest_untrusted");
+}
+
+#[test]
+fn a_file_that_only_has_the_name_of_a_list_is_named_and_holds_nothing() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001", &[("clip.mov", 3000), ("clip.md5", 16)]);
+    let said = studio.say_sent(&dump);
+    assert!(said.contains("The manifest `clip.md5`: not checked, it has no line that is a record"), "{said}");
+}
+
 #[test]
 fn what_a_manifest_without_a_hash_claims_is_named_as_not_checked() {
     let studio = Studio::new();
@@ -122,7 +203,7 @@ fn what_a_manifest_without_a_hash_claims_is_named_as_not_checked() {
     let sentences = document["evidence"]["not_checked"].clone();
     assert_eq!(sentences, receipt["evidence"]["not_checked"], "the receipt and the command say the same");
     let sentences = sentences.to_string();
-    assert!(sentences.contains("The manifest `A001.mhl`: not checked, it has no hash"), "{sentences}");
+    assert!(sentences.contains("`clip.mov` (the manifest has only its size)"), "{sentences}");
     assert!(sentences.contains("no manifest that came along could be compared"), "{sentences}");
 
     let said = studio.say_sent(&dump);
