@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// Starts one worker and logs in, so that a wrong password is tried once. More follow when they are needed. A server that
 /// says nothing for `silence` while it is asked something is given up; in an open, for twice as long.
 pub(crate) async fn connect(place: &SmbPlace, silence: Duration) -> Result<Share> {
-    let way = Way { program: program::find()?, place: place.clone(), silence };
+    let way = Way { program: program::find()?, place: place.clone(), silence, free: Arc::default() };
     let late = |_| ShareError::new(Kind::Unreachable, place.address(), "no answer in time");
     let share = protocol::Libsmbclient::connect(way);
     Ok(Share(Arc::new(tokio::time::timeout(PATIENCE, share).await.map_err(late)??)))

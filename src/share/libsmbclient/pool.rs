@@ -9,7 +9,7 @@ use crate::share::{Kind, Result, ShareError, SmbPlace};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 /// Workers for small things, for each lane.
@@ -17,6 +17,9 @@ const A_LANE: usize = 8;
 
 /// But no more than this, at about 20 MB each.
 const MOST: usize = 48;
+
+/// A call waits this long for a worker that has nothing to do; then it queues up behind the one with the least.
+const TURN: Duration = Duration::from_secs(5);
 
 /// Between two tries to get a better ticket.
 const AGAIN: Duration = Duration::from_secs(60);
@@ -81,6 +84,7 @@ impl Pool {
     pub(super) fn give_up(&self) {
         self.ended.cancel();
         self.workers().all.clear();
+        self.way.free.notify_waiters();
     }
 
     fn workers(&self) -> MutexGuard<'_, Workers> {
@@ -91,23 +95,32 @@ impl Pool {
     /// counted at once as one that has it open, so that files which are opened at the same moment take several.
     pub(super) async fn pick(self: &Arc<Self>, task: Task) -> Result<Arc<Worker>> {
         let pass = self.pass();
-        let best = {
-            let mut workers = self.workers();
-            if self.ended.is_cancelled() {
-                return Err(gone(&self.way.place));
-            }
-            workers.all.retain(|worker| !worker.dead() && worker.entered_by(&pass));
-            let best = workers.best(task);
-            match best {
-                Some(best) if best.1 || !workers.may_grow(task, self.way.place.lanes) => {
-                    return Ok(counted(best.0, task));
+        let until = Instant::now() + TURN;
+        let best = loop {
+            let free = {
+                let mut workers = self.workers();
+                if self.ended.is_cancelled() {
+                    return Err(gone(&self.way.place));
                 }
-                None if workers.refused.is_some() => {
-                    return Err(workers.refused.clone().unwrap_or_else(|| gone(&self.way.place)));
+                workers.all.retain(|worker| !worker.dead() && worker.entered_by(&pass));
+                let (best, may_grow) = (workers.best(task), workers.may_grow(task, self.way.place.lanes));
+                match best {
+                    Some((best, true)) => return Ok(counted(best, task)),
+                    Some(_) if task == Task::Call && !may_grow && Instant::now() < until => {
+                        self.way.free.notified()
+                    }
+                    Some((best, false)) if !may_grow => return Ok(counted(best, task)),
+                    None if workers.refused.is_some() => {
+                        return Err(workers.refused.clone().unwrap_or_else(|| gone(&self.way.place)));
+                    }
+                    best => {
+                        workers.starting += 1;
+                        break best;
+                    }
                 }
-                _ => workers.starting += 1,
-            }
-            best
+            };
+            // Whoever queued up behind a busy one would still stand there when others have nothing to do.
+            timeout_at(until, free).await.ok();
         };
         let started = self.start(pass).await;
         match (started, best) {
@@ -152,12 +165,10 @@ impl Pool {
         let starting = Starting(self);
         let ended = self.ended.clone();
         let started = Worker::start(&self.way, pass, ended, Some(&self.agreed)).await;
-        drop(starting);
-        let mut workers = self.workers();
-        match started {
+        let started = match started {
             Ok((worker, agreed)) if agreed.encrypted || !self.agreed.encrypted => {
                 let worker = Arc::new(worker);
-                workers.all.push(Arc::clone(&worker));
+                self.workers().all.push(Arc::clone(&worker));
                 Ok(worker)
             }
             Ok(_) => Err(ShareError::new(
@@ -167,11 +178,13 @@ impl Pool {
             )),
             Err(error) => {
                 if !matches!(error.kind, Kind::Unreachable | Kind::Lost) {
-                    workers.refused = Some(error.clone());
+                    self.workers().refused = Some(error.clone());
                 }
                 Err(error)
             }
-        }
+        };
+        drop(starting);
+        started
     }
 }
 
@@ -209,5 +222,6 @@ struct Starting<'a>(&'a Pool);
 impl Drop for Starting<'_> {
     fn drop(&mut self) {
         self.0.workers().starting -= 1;
+        self.0.way.free.notify_one();
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +28,8 @@ pub(super) struct Way {
     pub(super) place: SmbPlace,
     /// For one answer of the server.
     pub(super) silence: Duration,
+    /// Told whenever a worker may have nothing to do.
+    pub(super) free: Arc<Notify>,
 }
 
 /// What a worker agreed on with the server.
@@ -47,6 +49,7 @@ pub(super) struct Worker {
     dead: AtomicBool,
     /// Calls under way, and those that wait for their turn.
     calls: AtomicUsize,
+    free: Arc<Notify>,
     /// Files open in it.
     pub(super) handles: AtomicUsize,
 }
@@ -66,13 +69,14 @@ impl Worker {
         ended: CancellationToken,
         agreed: Option<&Agreed>,
     ) -> Result<(Self, Agreed)> {
-        let Way { program, place, silence } = way;
+        let Way { program, place, silence, free } = way;
         let login = pass.login(place, *silence, agreed.map(|agreed| agreed.dialect.clone()));
         let mut line = spawn(program, place, &pass)?;
         let late = |_| ShareError::new(Kind::Unreachable, place.address(), "no answer in time");
         let agreed = timeout(START, line.greet(program, login, place)).await.map_err(late)??;
         let (dead, calls, handles) = Default::default();
-        Ok((Self { line: Mutex::new(Some(line)), pass, ended, dead, calls, handles }, agreed))
+        let (line, free) = (Mutex::new(Some(line)), Arc::clone(free));
+        Ok((Self { line, pass, ended, dead, calls, free, handles }, agreed))
     }
 
     /// Whether this let it in.
@@ -102,7 +106,7 @@ impl Worker {
         requests: Vec<Frame<Request>>,
     ) -> std::result::Result<Vec<Frame<Answer>>, String> {
         self.calls.fetch_add(1, Ordering::Relaxed);
-        let _counted = Counted(&self.calls);
+        let _counted = Counted(self);
         let mut slot = self.line.lock().await;
         // While it is taken out, whatever ends this call drops it: a pipe in the middle of an answer is of no use.
         let mut line = slot.take().ok_or("the worker process has ended")?;
@@ -212,11 +216,12 @@ fn spawn(program: &Path, place: &SmbPlace, pass: &Pass) -> Result<Line> {
     Ok(Line { child, input, output })
 }
 
-/// Counts a call for as long as it lives.
-struct Counted<'a>(&'a AtomicUsize);
+/// Ends the count of a call.
+struct Counted<'a>(&'a Worker);
 
 impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.calls.fetch_sub(1, Ordering::Relaxed);
+        self.0.free.notify_one();
     }
 }
