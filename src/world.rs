@@ -3,6 +3,7 @@
 //! Commands take a [`World`] and nothing else from the process, so that a test can run a whole command in its own
 //! process, twice, and read what it said.
 
+mod json;
 mod stream;
 
 pub use stream::Stream;
@@ -78,9 +79,10 @@ impl World {
 
     /// Writes one JSON document and a line end to stdout.
     pub fn print_json(&mut self, document: &impl Serialize) -> Result<(), Problem> {
-        let text = serde_json::to_string_pretty(document)
-            .map_err(|error| Problem::new(Code::Internal, format!("JSON could not be written: {error}")))?;
-        self.print(format_args!("{text}\n"))
+        json::write(&mut self.stdout, document).map_err(|error| match error.is_io() {
+            true => output_lost(error.into()),
+            false => Problem::new(Code::Internal, format!("JSON could not be written: {error}")),
+        })
     }
 }
 
