@@ -1,38 +1,45 @@
-//! `ingest verify`: is this receipt what was signed, does it follow the one before it, and are the media what it says?
+//! `ingest verify`: are the media what a receipt, a history or a manifest says, and can that be believed?
 
+mod asked;
 mod history;
-mod media;
+mod manifests;
+mod receipt;
 mod report;
-mod roll;
+mod site;
 mod tail;
+mod target;
 mod text;
+mod told;
 
 use super::globals::Globals;
-use super::place::{PlaceArgs, Setup};
+use super::place::PlaceArgs;
 use super::progress::Watching;
-use crate::daemon::progress::{Counters, Doing};
-use crate::problem::{Code, Problem, exit_code};
-use crate::receipt::{Chain, Checked, Receipt, Trusted, check};
-use crate::verify::hashing::Reading;
-use crate::words::bytes::ByteCount;
-use crate::words::english::{count, list, thousands};
-use crate::words::path::{printable, shown};
+use crate::daemon::progress::Counters;
+use crate::problem::{Problem, exit_code};
+use crate::receipt::Trusted;
+use crate::share::destination::address;
+use crate::verify::outcome::Rules;
+use crate::words::path::printable;
 use crate::world::World;
+use asked::{Against, Asked};
 use jiff::Timestamp;
-use report::Report;
-use roll::Roll;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use target::Target;
 
-/// Check a receipt: its signature, its chain and, with --against or --to, every byte of the media
+/// Verify media by a receipt, an ASC MHL history, an MHL or a checksum list: every byte is read again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
-    /// Receipts: `*.receipt.json`, with the signature beside it
+    /// Receipts (`*.receipt.json`), folders with a history, `.mhl` files, checksum lists. Lists of one folder are united
     #[arg(required = true, value_name = "TARGET")]
     targets: Vec<PathBuf>,
-    /// Read the media again here: the roll's folder, or one that holds it
+    /// Where the media lie: a folder, or smb://[DOMAIN;]USER@HOST[:PORT]/SHARE/FOLDER. For a receipt also one that holds
+    /// the roll's folder
     #[arg(long, value_name = "DIR", conflicts_with = "to")]
-    against: Option<PathBuf>,
+    against: Option<String>,
+    /// Compare sizes first, and do not read what has the wrong one
+    #[arg(long)]
+    fast: bool,
     /// List every file, not only those that are not ok
     #[arg(long)]
     all: bool,
@@ -45,26 +52,43 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
-        if let Some(other) = self.targets.iter().find(|target| !is_receipt(target)) {
-            let message =
-                format!("`{}` is no receipt, and this version verifies only receipts", shown(other));
-            return Err(Problem::new(Code::Usage, message).with_hint("Name a `*.receipt.json`"));
-        }
-        // Only who reads from the share again needs its password.
-        let setup = match &self.place.to {
-            Some(_) => self.place.setup(globals, world)?,
-            None => self.place.setup_here(globals, world)?,
+        let targets = Target::of(&self.targets, self.against.is_some())?;
+        let mut place = self.place.clone();
+        let against = match &self.against {
+            None if place.to.is_some() => Against::Destination,
+            None => Against::Nothing,
+            Some(text) if address::is_address(text).unwrap_or(true) => {
+                place.to = Some(text.clone());
+                Against::Share
+            }
+            Some(folder) => Against::Folder(folder.into()),
         };
-        let mut trusted = Trusted::of_state(&setup.state)?;
+        if self.place.to.is_some() {
+            Target::see_receipts(&targets)?;
+        }
+        // Manifests need no state folder, and only who reads from a share needs its password.
+        let setup = match &place.to {
+            Some(_) => Some(place.setup(globals, world)?),
+            None if Target::has_receipts(&targets) => Some(place.setup_here(globals, world)?),
+            None => None,
+        };
+        let mut trusted =
+            setup.as_ref().map_or_else(|| Ok(Trusted::default()), |setup| Trusted::of_state(&setup.state))?;
         for file in &self.signer {
             trusted.add_file(file)?;
         }
+        let rules = Rules { fast: self.fast, keep_all: self.all };
+        let asked = Asked { against, rules, setup: setup.as_ref(), world };
         let mut reports = Vec::new();
-        for target in &self.targets {
+        for target in &targets {
             let counters = Arc::new(Counters::new());
-            let name = target.file_name().unwrap_or_default().to_string_lossy();
-            let watching = Watching::start(counters.clone(), &printable(&name), globals, world);
-            let report = self.verify(target, &trusted, &setup, &counters, world).await;
+            let watching =
+                Watching::start(counters.clone(), &printable(&target.name()), globals, asked.world);
+            let report = match target {
+                Target::Receipt(path) => receipt::verify(path, &trusted, &asked, &counters).await,
+                Target::Folder(path) => manifests::folder(path, &asked, &counters).await,
+                Target::Lists(paths) => manifests::lists(paths, None, &asked, &counters).await,
+            };
             watching.end().await;
             reports.push(report?);
         }
@@ -74,152 +98,12 @@ impl Verify {
             several => {
                 let paint = globals.paint(world.stdout_is_terminal);
                 for report in several {
-                    world.print(text::for_people(report, paint))?;
+                    world.print(text::for_people(report, self.all, paint))?;
                 }
             }
         }
-        Ok(exit_code(reports.iter().flat_map(|report| &report.problems)))
-    }
-
-    /// Checks one target. What is wrong with it stands in the report; what keeps the command from checking is an error.
-    async fn verify(
-        &self,
-        target: &Path,
-        trusted: &Trusted,
-        setup: &Setup,
-        counters: &Counters,
-        world: &World,
-    ) -> Result<Report, Problem> {
-        let mut report = Report::new(target.display().to_string());
-        let checked = match check(target, trusted) {
-            Ok(checked) => checked,
-            Err(error) => {
-                report.problems.push(error.into());
-                report
-                    .not_checked
-                    .push("Chain and media: not checked, since the receipt cannot be trusted".into());
-                return Ok(report.close(false));
-            }
-        };
-        document(&checked, &mut report);
-        match tail::whole(target, &setup.state, &world.clock).await {
-            Ok(None) => {
-                report.not_checked.push("Later receipts: not checked, only the journal knows them".into());
-            }
-            Ok(Some(number)) => {
-                report.checked(
-                    "journal",
-                    format!("knows receipts up to number {number}, none is gone from the end"),
-                );
-            }
-            Err(problem) if problem.code == Code::ChainBroken => report.problems.push(problem),
-            Err(problem) => report.not_checked.push(format!("Later receipts: not checked. {problem}")),
-        }
-        let media = self.media(&checked.receipt, setup, counters, world, &mut report).await?;
-        report.not_checked.extend(checked.receipt.evidence.not_checked.iter().cloned());
-        Ok(report.close(media))
-    }
-
-    /// Compares with the media, where some were named, and says whether all of them were read.
-    async fn media(
-        &self,
-        receipt: &Receipt,
-        setup: &Setup,
-        counters: &Counters,
-        world: &World,
-        report: &mut Report,
-    ) -> Result<bool, Problem> {
-        let below = &receipt.destination.below_sync_root;
-        let roll = match (&self.against, &self.place.to, &setup.destination) {
-            (Some(folder), ..) => Roll::local(folder, receipt)?,
-            (None, Some(_), Some(destination)) => match Roll::delivered(destination, below, setup.rate).await
-            {
-                Ok(roll) => roll,
-                Err(problem) => {
-                    report.problems.push(problem);
-                    report
-                        .not_checked
-                        .push("Media: not checked, since the share could not be reached".into());
-                    return Ok(false);
-                }
-            },
-            _ => {
-                report
-                    .not_checked
-                    .push("Media: not checked, since neither --against nor --to was given".into());
-                return Ok(false);
-            }
-        };
-        counters.set_doing(Doing::Verifying);
-        let (files, bytes) = media::totals(receipt);
-        counters.set_totals(files, 0, bytes);
-        let reading = Reading { proven: counters.proven(), stop: world.stop.clone() };
-        let judged = media::judge(&roll.tree, receipt, &reading, self.all).await?;
-        report.counts = judged.counts;
-        report.problems.extend(media::problems(&judged));
-        let files = count(judged.counts.expected(), "file");
-        let mut how = format!(
-            "{} of {files} as they were, {} read again from {}, BLAKE3 compared, {}",
-            thousands(judged.counts.ok),
-            ByteCount(judged.bytes),
-            roll.place(),
-            second(world.clock.now())
-        );
-        if judged.junk > 0 {
-            how += &format!("; {} of junk ignored", judged.junk);
-        }
-        report.checked("media", how);
-        report.not_checked.extend(judged.not_checked);
-        report.files = judged.lines;
-        Ok(true)
-    }
-}
-
-fn is_receipt(target: &Path) -> bool {
-    target.extension().is_some_and(|kind| kind == "json")
-}
-
-/// What the document itself says, and whether it stands in its chain.
-fn document(checked: &Checked, report: &mut Report) {
-    let Checked { signer, receipt, .. } = checked;
-    let name = if signer.name.is_empty() { "no name given" } else { &signer.name };
-    report.checked("signature", format!("good: Ed25519, {} ({name})", signer.key));
-    report.checked(
-        "receipt",
-        format!(
-            "number {} for {}, issued {} by {} on {}, ingest {}",
-            receipt.number,
-            receipt.roll,
-            second(receipt.issued_at),
-            if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio },
-            receipt.host,
-            receipt.ingest
-        ),
-    );
-    let evidence = &receipt.evidence;
-    let when = evidence.proven_at.map_or_else(String::new, |at| format!(", the last file {}", second(at)));
-    report.checked(
-        "landing",
-        format!(
-            "{} and {} {} by {} ({}){when}, says the receipt",
-            count(evidence.files, "file"),
-            ByteCount(evidence.bytes),
-            evidence.rung.word(),
-            evidence.method,
-            list(&evidence.how, 3)
-        ),
-    );
-    match checked.chain() {
-        Ok(Chain::Whole(1)) => report.checked("chain", "this is its first receipt".into()),
-        Ok(Chain::Whole(number)) => {
-            report.checked("chain", format!("whole, {number} receipts from the first to this one"));
-        }
-        Ok(Chain::NotChecked) => {
-            report
-                .not_checked
-                .push("Chain: not checked, since the receipts before it do not lie beside it".into());
-        }
-        Err(error) => report.problems.push(error.into()),
+        let problems = reports.iter().flat_map(|report| &report.problems);
+        Ok(exit_code(problems.map(|told| &told.problem)))
     }
 }
 

@@ -43,13 +43,25 @@ pub enum ManifestError {
 }
 
 impl ManifestError {
+    /// A name for machines, finer than the code of the problem.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "unreadable",
+            Self::ChainMissing(_) => "chain_missing",
+            Self::Missing { .. } => "manifest_missing",
+            Self::Changed { .. } => "manifest_changed",
+            Self::NoRecords(_) => "no_records",
+            Self::Untrusted { .. } => "manifest_untrusted",
+        }
+    }
+
     pub(super) fn untrusted(path: &Path, why: impl Into<String>) -> Self {
         Self::Untrusted { path: path.into(), why: why.into() }
     }
 }
 
-impl From<ManifestError> for Problem {
-    fn from(error: ManifestError) -> Self {
+impl From<&ManifestError> for Problem {
+    fn from(error: &ManifestError) -> Self {
         let code = match error {
             ManifestError::Io(_) => Code::SourceUnreadable,
             ManifestError::ChainMissing(_) => Code::ChainMissing,
@@ -58,5 +70,11 @@ impl From<ManifestError> for Problem {
             ManifestError::NoRecords(_) | ManifestError::Untrusted { .. } => Code::ManifestUntrusted,
         };
         Self::new(code, error.to_string())
+    }
+}
+
+impl From<ManifestError> for Problem {
+    fn from(error: ManifestError) -> Self {
+        Self::from(&error)
     }
 }

@@ -7,12 +7,14 @@ use super::detect;
 use super::error::ManifestError;
 use super::finding::Finding;
 use super::kind::Kind;
+use super::known::Known;
 use super::mhl::{self, MhlFault};
 use super::open;
 use super::record::Record;
 use super::roster::{Adding, Roster};
 use super::sink::{Sink, TooMany};
 use super::xml::Fault;
+use crate::words::digest::Digest;
 use crate::words::path::{IoAt, RelPath};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +55,23 @@ pub struct List {
 }
 
 impl List {
+    /// What a receipt says, which is read elsewhere: files with their sizes and hashes, and folders.
+    pub fn said(
+        path: &Path,
+        files: impl IntoIterator<Item = (RelPath, u64, Vec<Digest>)>,
+        folders: impl IntoIterator<Item = RelPath>,
+    ) -> Self {
+        let mut roster = Roster::default();
+        for (path, size, hashes) in files {
+            let mut known = Known::default();
+            known.size = Some(size);
+            known.learn(&hashes);
+            roster.files.insert(path, known);
+        }
+        folders.into_iter().for_each(|folder| roster.add_folder(folder));
+        Self { path: path.into(), about: About::new(Kind::Checksums), roster, elsewhere: 0 }
+    }
+
     /// Reads a manifest of any kind. What is wrong with single records is among the findings of its roster.
     ///
     /// # Errors

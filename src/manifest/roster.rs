@@ -72,6 +72,11 @@ impl Roster {
         self.folders.get(path)
     }
 
+    /// One more folder, of which nothing but its name is known.
+    pub(super) fn add_folder(&mut self, path: RelPath) {
+        self.folders.insert(path, FolderKnown::default());
+    }
+
     fn rename_to(&mut self, path: RelPath, former: Known) {
         let known = self.files.entry(path.clone()).or_default();
         if former.usable().any(|old| known.contradicts(&old)) {

@@ -120,6 +120,12 @@ catalogue! {
     FilesAltered "files_altered" 11 Person:
         "Files are not what they should be";
         "Restore them from another copy; the receipt names their hashes"
+    FoldersDiffer "folders_differ" 12 Person:
+        "A folder is not what its own hash in the manifest says, though every file in it is what it should be: the manifest contradicts itself, or something was in the folder that no record names";
+        "Compare with another copy of the roll, and ask who wrote the manifest"
+    NoHistory "no_history" 30 Person:
+        "The folder has no ASC MHL history and no other manifest, so that nothing says what should be in it";
+        "Name the manifest that belongs to it, or have one written with `ingest seal`"
     FilesNew "files_new" 20 Person:
         "There are files that nobody has vouched for";
         "Take them away, or have them sealed in a new generation"

@@ -26,3 +26,4 @@ mod seal;
 mod send;
 mod share;
 mod stop;
+mod verify;

@@ -3,11 +3,11 @@
 //! Such a receipt has the C4 of the roll's own manifest. A manifest of a history below it is vouched for by its C4 in
 //! a manifest that is; for a chain nothing vouches, and that is said.
 
-use super::report::{FileLine, Status};
 use crate::manifest::asc_mhl::{CHAIN, FOLDER};
 use crate::receipt::Generation;
 use crate::share::EntryKind;
-use crate::verify::media::{Found, Tree};
+use crate::verify::line::{Compared, Line, Status};
+use crate::verify::media::{Found, Media};
 use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::RelPath;
 use sha2::{Digest as _, Sha512};
@@ -18,30 +18,30 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What became of the generation.
 pub(super) struct Old {
-    pub(super) lines: Vec<FileLine>,
+    pub(super) lines: Vec<Line>,
     /// Its chains, one sentence each.
     pub(super) not_checked: Vec<String>,
 }
 
 /// Takes what belongs to the generation out of `left`, and says what became of it.
-pub(super) async fn judge(tree: &Tree, generation: &Generation, left: &mut BTreeMap<RelPath, Found>) -> Old {
+pub(super) async fn judge(
+    media: &Media,
+    generation: &Generation,
+    left: &mut BTreeMap<RelPath, Found>,
+) -> Old {
     let mut lines = Vec::new();
     let mut vouched = Vec::new();
-    match take(tree, &generation.manifest, left).await {
+    match take(media, &generation.manifest, left).await {
         Taken::Judged(line) => lines.push(line),
         Taken::Content(content) => {
-            lines.push(FileLine::compared(
-                generation.manifest.as_str(),
-                Algorithm::C4.name(),
-                &generation.c4,
-                c4(&content),
-            ));
-            if c4(&content) == generation.c4 {
+            let found = c4(&content);
+            lines.push(compared(&generation.manifest, &generation.c4, found));
+            if found.to_string() == generation.c4 {
                 vouched.push(String::from_utf8_lossy(&content).into_owned());
             }
         }
     }
-    let nested = below(tree, left, &mut lines, vouched).await;
+    let nested = below(media, left, &mut lines, vouched).await;
 
     let own = generation.manifest.parent().and_then(|folder| folder.child(CHAIN).ok());
     // Without a manifest below, a chain below is like every other new file.
@@ -49,9 +49,9 @@ pub(super) async fn judge(tree: &Tree, generation: &Generation, left: &mut BTree
     let mut not_checked = Vec::new();
     for path in own.iter().chain(others.iter().filter(|other| own.as_ref() != Some(other))) {
         match left.remove(path) {
-            None => lines.push(FileLine::new(path.as_str(), Status::Missing)),
+            None => lines.push(Line::new(path.as_str(), Status::Missing)),
             Some(found) if found.kind != EntryKind::File => {
-                lines.push(FileLine::new(path.as_str(), Status::Altered));
+                lines.push(Line::new(path.as_str(), Status::Altered));
             }
             Some(_) => not_checked
                 .push(format!("The chain `{path}`: not checked, since the receipt has no hash of it")),
@@ -62,9 +62,9 @@ pub(super) async fn judge(tree: &Tree, generation: &Generation, left: &mut BTree
 
 /// Manifests of histories below the roll's own, as deep as they are vouched for; says whether there are any.
 async fn below(
-    tree: &Tree,
+    media: &Media,
     left: &mut BTreeMap<RelPath, Found>,
-    lines: &mut Vec<FileLine>,
+    lines: &mut Vec<Line>,
     mut vouched: Vec<String>,
 ) -> bool {
     let mut any = false;
@@ -74,11 +74,11 @@ async fn below(
         progress = false;
         for path in std::mem::take(&mut waiting) {
             let Some(size) = left.get(&path).map(|found| found.size) else { continue };
-            let Ok(content) = tree.read(&path, size).await else { continue };
+            let Ok(content) = media.read(&path, size).await else { continue };
             let c4 = c4(&content);
-            if vouched.iter().any(|manifest| manifest.contains(&c4)) {
+            if vouched.iter().any(|manifest| manifest.contains(&c4.to_string())) {
                 left.remove(&path);
-                lines.push(FileLine::compared(path.as_str(), Algorithm::C4.name(), &c4, &c4));
+                lines.push(compared(&path, &c4.to_string(), c4));
                 vouched.push(String::from_utf8_lossy(&content).into_owned());
                 progress = true;
                 any = true;
@@ -101,25 +101,32 @@ fn candidates(left: &BTreeMap<RelPath, Found>, wanted: impl Fn(&str) -> bool) ->
 
 enum Taken {
     Content(Vec<u8>),
-    Judged(FileLine),
+    Judged(Line),
 }
 
-async fn take(tree: &Tree, path: &RelPath, left: &mut BTreeMap<RelPath, Found>) -> Taken {
+async fn take(media: &Media, path: &RelPath, left: &mut BTreeMap<RelPath, Found>) -> Taken {
     let line = match left.remove(path) {
-        None => FileLine::new(path.as_str(), Status::Missing),
-        Some(found) if found.kind != EntryKind::File => FileLine::new(path.as_str(), Status::Altered),
+        None => Line::new(path.as_str(), Status::Missing),
+        Some(found) if found.kind != EntryKind::File => Line::new(path.as_str(), Status::Altered),
         Some(found) if found.size > LARGEST => {
-            FileLine::unverifiable(path.as_str(), "larger than any manifest")
+            Line::unverifiable(path.as_str(), "larger than any manifest", "too_large")
         }
-        Some(found) => match tree.read(path, found.size).await {
+        Some(found) => match media.read(path, found.size).await {
             Ok(content) => return Taken::Content(content),
-            Err(reason) => FileLine::unverifiable(path.as_str(), reason),
+            Err(reason) => Line::unverifiable(path.as_str(), reason, "unreadable"),
         },
     };
     Taken::Judged(line)
 }
 
-fn c4(content: &[u8]) -> String {
+fn c4(content: &[u8]) -> Digest {
     let hash = Digest::from_raw(Algorithm::C4, &Sha512::digest(content));
-    hash.expect("a SHA-512 has 64 bytes").to_string()
+    hash.expect("a SHA-512 has 64 bytes")
+}
+
+fn compared(path: &RelPath, expected: &str, found: Digest) -> Line {
+    match Digest::parse(Algorithm::C4, expected) {
+        Ok(expected) => Line::compared(path.as_str(), Compared::Hash { expected, found: Some(found) }),
+        Err(error) => Line::unverifiable(path.as_str(), error.to_string(), "bad_hash_value"),
+    }
 }

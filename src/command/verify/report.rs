@@ -1,80 +1,57 @@
 //! The document of `verify --json`, and what the text for people is made of. Field names are a contract.
 
-use crate::problem::{Problem, exit_code};
-use serde::Serialize;
+use crate::manifest::error::ManifestError;
+use crate::problem::{Code, Problem, exit_code};
+use crate::verify::line::{Compared, Counts, Line, More};
+use crate::words::path::RelPath;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 /// What was found about one target.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
     pub(super) target: String,
+    /// `receipt`, or the kind of manifest.
     pub(super) kind: &'static str,
+    /// `pass`, `attention`, `fail`, `untrusted`; `document_verified` for a receipt whose media were not read; `failed` when
+    /// it could not be checked at all.
     pub(super) verdict: &'static str,
     pub(super) exit: u8,
     pub(super) counts: Counts,
     /// All files that are not ok; with `--all` every file.
-    pub(super) files: Vec<FileLine>,
-    pub(super) problems: Vec<Problem>,
+    #[serde(serialize_with = "files")]
+    pub(super) files: Vec<Line>,
+    /// Folders that should be there and are not.
+    pub(super) missing_folders: Vec<RelPath>,
+    pub(super) problems: Vec<Told>,
+    /// What is odd and changes nothing.
+    pub(super) warnings: Vec<Warning>,
     /// How, where and when.
     pub(super) checked: Vec<Fact>,
     /// What was not, one sentence each.
     pub(super) not_checked: Vec<String>,
 }
 
-/// How many files have which status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Counts {
-    pub(super) ok: u64,
-    pub(super) altered: u64,
-    pub(super) missing: u64,
-    pub(super) new: u64,
-    pub(super) renamed: u64,
-    pub(super) unverifiable: u64,
-}
-
-/// A file, relative to the verified root.
+/// A problem, and what it is about.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct FileLine {
-    pub(super) path: String,
-    /// What it is called on the card, where the share cannot hold that.
+pub(super) struct Told {
+    #[serde(flatten)]
+    pub(super) problem: Problem,
+    /// The reason for machines, finer than the code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) original: Option<String>,
-    pub(super) status: Status,
-    /// What was compared: a hash algorithm, or `size` where that differs already.
-    pub(super) algorithm: Option<&'static str>,
-    pub(super) expected: Option<String>,
-    pub(super) found: Option<String>,
-    /// The name that a renamed file has now.
+    pub(super) reason: Option<&'static str>,
+    /// The record or file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) renamed_to: Option<String>,
-    /// Why it could not be checked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) reason: Option<String>,
+    pub(super) path: Option<String>,
 }
 
-/// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Status {
-    Ok,
-    Altered,
-    Missing,
-    New,
-    Renamed,
-    Unverifiable,
-}
-
-impl Status {
-    /// The word in the text for people, as in JSON.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Altered => "altered",
-            Self::Missing => "missing",
-            Self::New => "new",
-            Self::Renamed => "renamed",
-            Self::Unverifiable => "unverifiable",
-        }
-    }
+/// Something odd.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Warning {
+    pub(super) code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
+    pub(super) message: String,
 }
 
 /// Something that was checked.
@@ -84,72 +61,31 @@ pub(super) struct Fact {
     pub(super) how: String,
 }
 
-impl FileLine {
-    pub(super) fn new(path: impl Into<String>, status: Status) -> Self {
-        let path = path.into();
-        Self {
-            path,
-            original: None,
-            status,
-            algorithm: None,
-            expected: None,
-            found: None,
-            renamed_to: None,
-            reason: None,
-        }
-    }
-
-    /// A comparison by `algorithm`.
-    pub(super) fn compared(
-        path: impl Into<String>,
-        algorithm: &'static str,
-        expected: impl ToString,
-        found: impl ToString,
-    ) -> Self {
-        let (expected, found) = (expected.to_string(), found.to_string());
-        let status = if expected == found { Status::Ok } else { Status::Altered };
-        Self {
-            algorithm: Some(algorithm),
-            expected: Some(expected),
-            found: Some(found),
-            ..Self::new(path, status)
-        }
-    }
-
-    pub(super) fn unverifiable(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { reason: Some(reason.into()), ..Self::new(path, Status::Unverifiable) }
+impl From<Problem> for Told {
+    fn from(problem: Problem) -> Self {
+        Self { problem, reason: None, path: None }
     }
 }
 
-impl Counts {
-    /// Files that should be there.
-    pub(super) fn expected(&self) -> u64 {
-        self.ok + self.altered + self.missing + self.renamed + self.unverifiable
-    }
-
-    pub(super) fn add(&mut self, status: Status) {
-        *match status {
-            Status::Ok => &mut self.ok,
-            Status::Altered => &mut self.altered,
-            Status::Missing => &mut self.missing,
-            Status::New => &mut self.new,
-            Status::Renamed => &mut self.renamed,
-            Status::Unverifiable => &mut self.unverifiable,
-        } += 1;
+impl From<&ManifestError> for Told {
+    fn from(fault: &ManifestError) -> Self {
+        Self { problem: fault.into(), reason: Some(fault.code()), path: None }
     }
 }
 
 impl Report {
     /// A report about nothing yet.
-    pub(super) fn new(target: String) -> Self {
+    pub(super) fn new(target: String, kind: &'static str) -> Self {
         Self {
             target,
-            kind: "receipt",
+            kind,
             verdict: "",
             exit: 0,
             counts: Counts::default(),
             files: Vec::new(),
+            missing_folders: Vec::new(),
             problems: Vec::new(),
+            warnings: Vec::new(),
             checked: Vec::new(),
             not_checked: Vec::new(),
         }
@@ -159,17 +95,60 @@ impl Report {
         self.checked.push(Fact { what, how });
     }
 
+    pub(super) fn problem(&mut self, problem: impl Into<Problem>) {
+        self.problems.push(problem.into().into());
+    }
+
     /// Closes the report: the exit code, and the verdict in one word. `media` says whether they were read.
     pub(super) fn close(mut self, media: bool) -> Self {
-        self.exit = exit_code(&self.problems);
+        self.exit = exit_code(self.problems.iter().map(|told| &told.problem));
         self.verdict = match self.exit {
-            0 if media => "verified",
+            0 if media => "pass",
             0 => "document_verified",
-            10..=12 => "damaged",
-            20..=21 => "not_all_verified",
+            10 | 11 => "fail",
+            // Every file is what it should be, or nobody can tell.
+            12 | 20 | 21 => "attention",
             30..=40 => "untrusted",
             _ => "failed",
         };
         self
+    }
+
+    /// Whether something of this kind was found.
+    pub(super) fn has(&self, code: Code) -> bool {
+        self.problems.iter().any(|told| told.problem.code == code)
+    }
+}
+
+/// Written as they are, one by one: there may be a million.
+fn files<S: Serializer>(lines: &[Line], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(lines.iter().map(FileLine))
+}
+
+struct FileLine<'a>(&'a Line);
+
+impl Serialize for FileLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Line { path, status, compared, more } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("path", path)?;
+        map.serialize_entry("status", status)?;
+        let compared = compared.as_deref();
+        map.serialize_entry("algorithm", &compared.map(Compared::what))?;
+        map.serialize_entry("expected", &compared.map(Compared::expected))?;
+        map.serialize_entry("found", &compared.and_then(Compared::found))?;
+        if let Some(More { original, renamed_to, reason, code }) = more.as_deref() {
+            let texts = [("original", original), ("renamed_to", renamed_to)];
+            for (key, text) in texts.into_iter().filter_map(|(key, text)| Some((key, text.as_ref()?))) {
+                map.serialize_entry(key, text)?;
+            }
+            if let Some(reason) = reason {
+                map.serialize_entry("reason", reason)?;
+            }
+            if let Some(code) = code {
+                map.serialize_entry("code", code)?;
+            }
+        }
+        map.end()
     }
 }

@@ -1,5 +1,6 @@
 //! Runs a command in this process and keeps what it said.
 
+use ingest::words::clock::Clock;
 use ingest::world::{Env, Stream, World};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -30,9 +31,23 @@ pub(crate) fn ingest_with<'a, S: AsRef<str>>(
     env: impl IntoIterator<Item = (&'a str, &'a str)>,
     args: impl IntoIterator<Item = S>,
 ) -> Ran {
+    run(env, Clock::system(), args)
+}
+
+/// The same at a moment that stands still: `2026-03-14T10:15:00Z`.
+pub(crate) fn ingest_at<S: AsRef<str>>(moment: &str, args: impl IntoIterator<Item = S>) -> Ran {
+    run([("", ""); 0], Clock::held(moment.parse().unwrap()), args)
+}
+
+fn run<'a, S: AsRef<str>>(
+    env: impl IntoIterator<Item = (&'a str, &'a str)>,
+    clock: Clock,
+    args: impl IntoIterator<Item = S>,
+) -> Ran {
     let (stdout, stderr) = (Captured::default(), Captured::default());
     let mut world = World::new(Stream::new(stdout.clone()), Stream::new(stderr.clone()));
     world.env = env.into_iter().collect::<Env>();
+    world.clock = clock;
     let args = args.into_iter().map(|arg| OsString::from(arg.as_ref()));
     let exit = ingest::run::run(std::iter::once("ingest".into()).chain(args), &mut world);
     Ran { exit, stdout: stdout.text(), stderr: stderr.text() }

@@ -70,7 +70,7 @@ fn what_cannot_be_printed_has_its_own_answer() {
         (&["receipt", "A001"][..], 2, "receipt_unknown"),
         (&["receipt", "A001", "--format", "html"], 2, "usage"),
         (&["key", "show"], 2, "key_unusable"),
-        (&["verify", "A001.mhl"], 2, "usage"),
+        (&["verify", "A001.mhl"], 2, "source_missing"),
         (&["verify", "none.receipt.json"], 34, "receipt_unreadable"),
     ] {
         let said = say(&[args, &["--json", "--state", &state]].concat());

@@ -58,3 +58,43 @@ fn a_share_that_cannot_be_reached_leaves_the_document_checked_and_says_so() {
     assert!(said.json()["checked"].to_string().contains("good: Ed25519"), "{}", said.stdout);
     assert!(said.json()["not_checked"].to_string().contains("Media: not checked"), "{}", said.stdout);
 }
+
+#[test]
+fn a_copy_on_a_share_is_held_against_the_history_here_without_being_copied() {
+    let samba = Samba::start(Options { encrypt: Encrypt::Required, ..Options::default() });
+    let (here, state) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let copy = samba.root().join("Rolls/A001");
+    for root in [here.path(), &copy] {
+        fs::create_dir_all(root.join("CLIPS")).unwrap();
+        fs::write(root.join("CLIPS/a.mov"), vec![7; BIG]).unwrap();
+        fs::write(root.join("b.xml"), "<b/>").unwrap();
+    }
+    let text = |path: &Path| path.display().to_string();
+    let here = text(here.path());
+    assert_eq!(say(&["seal", &here, "--format", "xxh128,md5"]).exit, 0);
+    let place = samba.place(Encryption::Required, 2);
+    let against = format!("smb://{USER}@{}:{}/{SHARE}/Rolls/A001", place.host, place.port);
+    let secret = state.path().join("secret");
+    ingest::words::file::replace(&secret, PASSWORD.as_bytes(), 0o600).unwrap();
+    let (state, secret) = (text(state.path()), text(&secret));
+    let verify = || {
+        say(&[
+            "verify",
+            &here,
+            "--json",
+            "--state",
+            &state,
+            "--against",
+            &against,
+            "--password-file",
+            &secret,
+        ])
+    };
+    let said = verify();
+    assert_eq!((said.exit, &said.json()["counts"]["ok"]), (0, &2.into()), "{}{}", said.stdout, said.stderr);
+    assert!(said.json()["checked"].to_string().contains("SMB 3.1.1, AES"), "{}", said.stdout);
+    fs::write(copy.join("b.xml"), "<c/>").unwrap();
+    fs::remove_file(copy.join("CLIPS/a.mov")).unwrap();
+    let said = verify();
+    assert_eq!((said.exit, said.problems()), (10, vec!["files_missing".into(), "files_altered".into()]));
+}

@@ -54,7 +54,7 @@ fn a_whole_delivery_is_verified_wherever_its_folder_is_named_from() {
         let said = delivered.verify(&["--json", "--against", &folder.display().to_string()]);
         assert_eq!(said.exit, 0, "{}{}", said.stdout, said.stderr);
         let document = said.json();
-        assert_eq!(document["verdict"], "verified");
+        assert_eq!(document["verdict"], "pass");
         assert_eq!(document["kind"], "receipt");
         assert_eq!(document["counts"]["ok"], 5, "three files and the generation's two");
         assert_eq!(document["files"], serde_json::json!([]));
@@ -96,7 +96,7 @@ fn flip(path: &Path) {
 #[test]
 fn each_harm_to_the_media_has_its_own_status_and_exit() {
     type Harm = fn(&Path);
-    let table: [(&str, Harm, &str, &str, i32); 16] = [
+    let table: [(&str, Harm, &str, &str, i32); 15] = [
         ("a byte", |roll| flip(&roll.join("roll.xml")), "altered", "roll.xml", 11),
         ("a shorter file", |roll| fs::write(roll.join("roll.xml"), "<").unwrap(), "altered", "roll.xml", 11),
         (
@@ -108,7 +108,6 @@ fn each_harm_to_the_media_has_its_own_status_and_exit() {
         ),
         ("a missing file", |roll| fs::remove_file(roll.join("roll.xml")).unwrap(), "missing", "roll.xml", 10),
         ("a link for a file", link, "altered", "roll.xml", 11),
-        ("a missing folder", |roll| fs::remove_dir(roll.join("EMPTY")).unwrap(), "missing", "EMPTY", 10),
         ("an extra file", |roll| fs::write(roll.join("CLIPS/c.mov"), "x").unwrap(), "new", "CLIPS/c.mov", 20),
         ("a stranger's twin", |roll| fs::write(roll.join("c"), "<roll/>").unwrap(), "new", "c", 20),
         ("another name", |roll| rename(roll, "roll.xml", "card.xml"), "renamed", "roll.xml", 10),
@@ -147,6 +146,15 @@ fn each_harm_to_the_media_has_its_own_status_and_exit() {
         assert_eq!(document["counts"][status], 1, "{what}");
         assert_eq!(document["exit"], exit, "{what}");
     }
+}
+
+#[test]
+fn an_empty_folder_that_is_gone_is_missed_by_itself() {
+    let delivered = Delivered::new();
+    fs::remove_dir(delivered.roll().join("EMPTY")).unwrap();
+    let said = delivered.against_roll();
+    assert_eq!((said.exit, said.problems()), (10, vec!["files_missing".to_owned()]));
+    assert_eq!(said.json()["missing_folders"], serde_json::json!(["EMPTY"]));
 }
 
 const MANIFEST: &str = "ascmhl/0001_A001R2EC_2026-11-22_180900Z.mhl";
@@ -217,7 +225,12 @@ fn a_missing_roll_misses_every_file() {
     let empty = tempfile::tempdir().unwrap();
     let said = delivered.verify(&["--json", "--against", &empty.path().display().to_string()]);
     assert_eq!(said.exit, 10);
-    assert_eq!(said.json()["counts"]["missing"], 6, "three files, the generation's two, the empty folder");
+    assert_eq!(said.json()["counts"]["missing"], 5, "three files, the generation's two");
+    assert_eq!(
+        said.json()["missing_folders"],
+        serde_json::json!(["EMPTY"]),
+        "the others are missed with their files"
+    );
 }
 
 #[test]

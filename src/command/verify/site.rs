@@ -1,67 +1,67 @@
-//! Where the roll lies that a receipt is held against, and in which words the report says so.
+//! Where the media lie that something is held against, and in which words the report says so.
 
 use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
-use crate::receipt::Receipt;
 use crate::share::{self, Destination};
-use crate::verify::media::Tree;
+use crate::verify::media::Media;
 use crate::words::path::{RelPath, shown};
 use crate::words::rate::Rate;
 use crate::words::session::Session;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The roll's folder.
-pub(super) struct Roll {
-    pub(super) tree: Tree,
+/// A folder with media.
+pub(super) struct Site {
+    pub(super) media: Media,
     name: String,
 }
 
-impl Roll {
-    /// The folder that was named, or one that it holds, whichever has something of the roll.
-    pub(super) fn local(folder: &Path, receipt: &Receipt) -> Result<Self, Problem> {
+impl Site {
+    /// A local or mounted folder.
+    pub(super) fn folder(folder: &Path) -> Result<Self, Problem> {
         if !folder.is_dir() {
             let message = format!("`{}` is no folder", shown(folder));
-            return Err(
-                Problem::new(Code::SourceMissing, message).with_hint("Check the path given with `--against`")
-            );
+            return Err(Problem::new(Code::SourceMissing, message)
+                .with_hint("Check the path, and that the volume is mounted"));
         }
-        let heads: BTreeSet<&str> = receipt
-            .files
-            .iter()
-            .flat_map(|file| [&file.path, file.on_share()])
-            .chain(receipt.folders.iter().flat_map(|folder| [&folder.path, folder.on_share()]))
-            .filter_map(|path| path.components().next())
-            .collect();
-        let destination = &receipt.destination;
-        let held = [destination.below_sync_root.as_str(), destination.path.as_str(), &receipt.roll]
-            .map(|name| folder.join(name));
-        let has_some = |root: &&PathBuf| heads.iter().any(|head| root.join(head).symlink_metadata().is_ok());
-        let named = folder.to_owned();
-        let root = [&named].into_iter().chain(&held).find(has_some).unwrap_or(&named).clone();
-        let name = root.display().to_string();
-        Ok(Self { tree: Tree::Folder(root), name })
+        Ok(Self { media: Media::Folder(folder.to_owned()), name: folder.display().to_string() })
     }
 
-    /// The folder below the sync root of a share, over a session of its own, no faster than `rate`.
-    pub(super) async fn delivered(
-        destination: &Destination,
-        below: &RelPath,
-        rate: Option<Rate>,
-    ) -> Result<Self, Problem> {
+    /// The sync root of a share, over a session of its own, no faster than `rate`.
+    pub(super) async fn share(destination: &Destination, rate: Option<Rate>) -> Result<Self, Problem> {
         let mut share = share::connect(destination).await?;
         if let Some(rate) = rate {
             let throttle = Throttle::new(rate);
             share = share.throttled(throttle.clone(), throttle);
         }
-        let tree = Tree::Share(share, destination.sync_root.join(below));
-        Ok(Self { tree, name: format!("{destination}/{below}") })
+        Ok(Self { media: Media::Share(share, destination.sync_root.clone()), name: destination.to_string() })
     }
 
-    /// Where the roll was read, and how. To be asked after reading: a session may step down on the way.
+    /// What lies below it.
+    pub(super) fn below(&self, path: &RelPath) -> Self {
+        let media = match &self.media {
+            Media::Folder(root) => Media::Folder(path.under(root)),
+            Media::Share(share, root) => Media::Share(share.clone(), root.join(path)),
+        };
+        Self { media, name: format!("{}/{}", self.name, path.as_str()) }
+    }
+
+    /// This folder, or one of those below it, whichever is the first that holds one of `heads`; else this one.
+    pub(super) async fn holding(self, heads: &BTreeSet<&str>, below: &[&str]) -> Self {
+        let below = below.iter().filter_map(|path| RelPath::new(*path).ok());
+        let candidates: Vec<Self> = below.map(|path| self.below(&path)).collect();
+        for site in std::iter::once(&self).chain(&candidates) {
+            if site.media.names().await.iter().any(|name| heads.contains(name.as_str())) {
+                return Self { media: site.media.clone(), name: site.name.clone() };
+            }
+        }
+        self
+    }
+
+    /// Where the media were read, and how. To be asked after reading: a session may step down on the way.
     pub(super) fn place(&self) -> String {
         let name = &self.name;
-        let Tree::Share(share, _) = &self.tree else { return format!("`{name}`") };
+        let Media::Share(share, _) = &self.media else { return format!("`{name}`") };
         let Session { client, dialect, encryption, readback, .. } = share.session();
         if dialect.is_empty() {
             return format!("`{name}` ({readback})");
@@ -85,12 +85,12 @@ mod tests {
         RelPath::new(text).expect("a path")
     }
 
-    async fn read(roll: &Roll, names: &[&str], size: u64) {
+    async fn read(site: &Site, names: &[&str], size: u64) {
         let reading = Reading { proven: Arc::new(AtomicU64::new(0)), stop: CancellationToken::new() };
         let algorithms: Arc<[Algorithm]> = [Algorithm::Blake3].into();
         let files =
             names.iter().map(|name| ToRead { path: path(name), size, algorithms: algorithms.clone() });
-        let read = roll.tree.hash(files, &reading, &mut |_, read| assert!(read.is_ok(), "{read:?}")).await;
+        let read = site.media.hash(files, &reading, &mut |_, read| assert!(read.is_ok(), "{read:?}")).await;
         read.expect("it is read");
     }
 
@@ -102,10 +102,10 @@ mod tests {
             staging: path("_ingest"),
             sync_root: path("sys"),
         };
-        let roll = Roll::delivered(&destination, &path("kernel"), None).await.expect("a folder");
-        assert!(roll.place().ends_with("(O_DIRECT)"), "{}", roll.place());
-        read(&roll, &["ostype"], 0).await;
-        assert!(roll.place().ends_with("(page cache dropped before reading)"), "{}", roll.place());
+        let site = Site::share(&destination, None).await.expect("a folder").below(&path("kernel"));
+        assert!(site.place().ends_with("(O_DIRECT)"), "{}", site.place());
+        read(&site, &["ostype"], 0).await;
+        assert!(site.place().ends_with("(page cache dropped before reading)"), "{}", site.place());
     }
 
     #[tokio::test(start_paused = true)]
@@ -123,7 +123,7 @@ mod tests {
             sync_root: path("Footage"),
         };
         let rate = Some(Rate::bits_per_second(8_000_000));
-        let found = Roll::delivered(&destination, &path("A001"), rate).await.expect("the share");
+        let found = Site::share(&destination, rate).await.expect("the share").below(&path("A001"));
         // The clock stands still but for those who wait.
         let start = tokio::time::Instant::now();
         read(&found, &names, 1_000_000).await;
