@@ -4,10 +4,20 @@
 //! stands in a file of its own.
 
 mod arri;
+mod atomos;
+mod avchd;
+mod blackmagic;
+mod canon;
+mod dcim;
+mod dji;
+mod gopro;
+mod insta360;
 mod p2;
+mod panasonic;
 mod red;
 mod sequences;
 mod sony;
+mod sound;
 
 use super::exam::Exam;
 use super::family::Family;
@@ -35,14 +45,28 @@ pub(super) enum Extent {
 }
 
 /// Every family, the first that fits first.
+#[rustfmt::skip]
 pub(super) const RULES: &[Rule] = &[
-    red::RULE,
-    sony::XDROOT,
-    sony::STRIPPED,
-    sony::M4ROOT,
-    sony::BPAV,
-    sony::SAM,
-    p2::RULE,
-    arri::RULE,
-    sequences::RULE,
+    red::RULE,        // *.RDM, *.RDC
+    sony::XDROOT,     // XDROOT/Clip
+    sony::STRIPPED,   // Clip and MEDIAPRO.XML
+    sony::M4ROOT,     // M4ROOT/CLIP
+    sony::BPAV,       // BPAV/CLPR
+    sony::SAM,        // PROAV/CLPR
+    p2::RULE,         // CONTENTS/CLIP and VIDEO or AVCLIP
+    canon::RULE,      // CONTENTS/CLIPS001, CRM/REEL_0001, XFVC/REEL_0001
+    panasonic::RULE,  // PRIVATE/PANA_GRP
+    avchd::RULE,      // BDMV/STREAM
+    arri::RULE,       // A004R1JL, A_0113_1EZN, and the clips' names
+    blackmagic::RULE, // *.braw
+    gopro::RULE,      // DCIM/100GOPRO, GX010001.MP4
+    dji::RULE,        // DCIM/DJI_001, DJI_0001.MP4
+    insta360::RULE,   // DCIM/Camera01/*.insv
+    dcim::RULE,       // DCIM/100CANON
+    atomos::RULE,     // *_S001_S001_T001.MOV
+    sound::RULE,      // SOUNDDEV, folders of WAVE files
+    sequences::RULE,  // three frames of one name
 ];
+
+/// What cameras put onto the same card beside their own: looked at as well.
+pub(super) const BESIDE: &[Rule] = &[avchd::RULE, dcim::RULE];

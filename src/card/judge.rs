@@ -2,6 +2,7 @@
 
 use super::content;
 use super::exam::Exam;
+use super::families::{BESIDE, Extent};
 use super::fault::CardError;
 use super::find::{self, Found};
 use super::finding::{Finding, FindingCode};
@@ -32,6 +33,12 @@ pub fn judge(folder: &Path, listing: &Listing) -> Result<Vec<Judged>, CardError>
 fn one(folder: &Path, found: Found<'_>, disk: &Disk) -> Judged {
     let mut exam = Exam::new(found.root, found.family, found.others, disk);
     (found.rule.judge)(&mut exam);
+    let is_whole = found.rule.extent == Extent::Structure;
+    for rule in BESIDE.iter().filter(|_| is_whole) {
+        if (rule.find)(found.root).is_some_and(|family| family != found.family) {
+            (rule.judge)(&mut exam);
+        }
+    }
     renamed(&mut exam);
     exam.settle_roll();
     let content = content::check(&exam);

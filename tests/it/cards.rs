@@ -2,12 +2,21 @@
 //! that is damaged complete. Each is small, and has the structure of a real one.
 
 mod arri;
+mod atomos;
+mod avchd;
+mod blackmagic;
 mod build;
+mod canon;
+mod dcim;
+mod drones;
+mod gopro;
 mod media;
 mod p2;
+mod panasonic;
 mod red;
 mod sequences;
 mod sony;
+mod sound;
 mod table;
 mod tree;
 
@@ -39,7 +48,22 @@ pub(crate) struct Damage {
 }
 
 /// Every family.
-const KINDS: &[&[Kind]] = &[red::KINDS, arri::KINDS, sony::KINDS, p2::KINDS, sequences::KINDS];
+const KINDS: &[&[Kind]] = &[
+    red::KINDS,
+    sony::KINDS,
+    p2::KINDS,
+    canon::KINDS,
+    panasonic::KINDS,
+    avchd::KINDS,
+    arri::KINDS,
+    blackmagic::KINDS,
+    gopro::KINDS,
+    drones::KINDS,
+    dcim::KINDS,
+    atomos::KINDS,
+    sound::KINDS,
+    sequences::KINDS,
+];
 
 fn kinds() -> impl Iterator<Item = &'static Kind> {
     KINDS.iter().copied().flatten()

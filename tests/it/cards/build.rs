@@ -2,6 +2,7 @@
 
 use ingest::card::{DumpReport, scan};
 use std::fs::{self, OpenOptions};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -96,6 +97,17 @@ impl Made {
         let from = bytes.len() * 2 / 5;
         bytes[from..].fill(0);
         fs::write(self.at(path), bytes).unwrap();
+    }
+
+    /// A film of this size that takes no room: a hole between its head and its index.
+    pub(crate) fn large(&self, path: &str, size: u64) {
+        let head = [&20_u32.to_be_bytes()[..], b"ftypmp42\0\0\0\x01mp42"].concat();
+        let moov = [&8_u32.to_be_bytes()[..], b"moov"].concat();
+        let mdat = size - head.len() as u64 - moov.len() as u64;
+        let file = fs::File::create(self.at(path)).unwrap();
+        let start = [&head[..], &1_u32.to_be_bytes(), b"mdat", &mdat.to_be_bytes()].concat();
+        file.write_all_at(&start, 0).unwrap();
+        file.write_all_at(&moov, size - moov.len() as u64).unwrap();
     }
 
     /// Replaces some text in a file.

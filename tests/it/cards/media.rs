@@ -141,3 +141,34 @@ pub(crate) fn exr(bytes: usize) -> Vec<u8> {
     }
     file
 }
+
+/// A film with its index first, of a brand.
+pub(crate) fn mov_first(brand: &[u8; 4], bytes: usize) -> Vec<u8> {
+    let ftyp = boxed(b"ftyp", &[&brand[..], &[0, 0, 0, 1], brand].concat());
+    let chunk = (ftyp.len() + index(0).len() + 8) as u32;
+    [ftyp, index(chunk), boxed(b"mdat", &noise(bytes))].concat()
+}
+
+fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let pad = vec![0; content.len() % 2];
+    [&kind[..], &(content.len() as u32).to_le_bytes(), content, &pad].concat()
+}
+
+/// Broadcast WAVE with what the recorder wrote about it.
+pub(crate) fn wav(bytes: usize, ixml: &str) -> Vec<u8> {
+    let parts = [
+        chunk(b"bext", &noise(602)),
+        chunk(b"fmt ", &[1, 0, 2, 0, 0x80, 0xbb, 0, 0, 0, 0x65, 4, 0, 6, 0, 24, 0]),
+        chunk(b"data", &noise(bytes)),
+        chunk(b"iXML", ixml.as_bytes()),
+    ];
+    let body = parts.concat();
+    [&b"RIFF"[..], &(body.len() as u32 + 4).to_le_bytes(), b"WAVE", &body].concat()
+}
+
+/// A transport stream as AVCHD has it.
+pub(crate) fn mts(units: usize) -> Vec<u8> {
+    let mut packet = noise(192);
+    packet[4] = 0x47;
+    packet.repeat(32 * units)
+}

@@ -1,0 +1,76 @@
+//! Blackmagic: clips side by side, `A001_08151512_C001.braw`. A camera that records on two cards puts half of the frames into
+//! `.braw2` on the other.
+
+use super::{Extent, Rule, sequences};
+use crate::card::exam::{Exam, path_in};
+use crate::card::family::Family;
+use crate::card::finding::FindingCode;
+use crate::card::pattern::Pattern;
+use crate::card::segments;
+use crate::card::tree::{File, Folder};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const RULE: Rule = Rule { find, judge, extent: Extent::Files };
+
+static CLIP: Pattern = Pattern::new(r"([A-Z][0-9]{3})_[0-9]{8}_([CS])([0-9]{3})");
+/// Older cameras, which have films or folders of frames.
+static OLD: Pattern = Pattern::new(r"(.+_[0-9]+)_[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{4}_C([0-9]{4})");
+
+const RAW: [&str; 2] = ["braw", "braw2"];
+const MEDIA: [&str; 4] = ["braw", "braw2", "mov", "mp4"];
+
+fn find(folder: Folder<'_>) -> Option<Family> {
+    let fits = |stem: &str| CLIP.fits(stem) || OLD.fits(stem);
+    let film = |file: File<'_>| file.ends_in(&RAW) || file.ends_in(&MEDIA) && fits(file.stem());
+    let frames = || {
+        folder.folders().any(|clip| OLD.fits(clip.name()) && clip.files().any(|file| file.ends_in(&["dng"])))
+    };
+    (folder.files().any(film) || frames()).then_some(Family::BlackmagicBraw)
+}
+
+fn judge(exam: &mut Exam<'_>) {
+    let mut numbers: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    for folder in exam.folders() {
+        let is_proxy = folder.name().eq_ignore_ascii_case("proxy");
+        for clip in folder.files().filter(|file| file.ends_in(&MEDIA) && !is_proxy) {
+            let with =
+                |file: &File<'_>| file.place != clip.place && file.stem().eq_ignore_ascii_case(clip.stem());
+            let proxies = folder.at("Proxy").into_iter().flat_map(Folder::files);
+            let sidecars: Vec<File<'_>> = folder.files().chain(proxies).filter(with).collect();
+            if clip.ends_in(&["braw2"]) {
+                half(exam, folder, clip);
+            }
+            exam.clip(clip.stem(), [clip], sidecars);
+            if let Some([roll, "C" | "c", number]) = CLIP.parts(clip.stem()) {
+                exam.roll(roll);
+                numbers.entry(roll.to_ascii_uppercase()).or_default().extend(number.parse::<u64>());
+            }
+        }
+        sequences::clips(exam, folder);
+        lonely(exam, folder, is_proxy);
+    }
+    for (roll, numbers) in numbers {
+        segments::clip_gaps(exam, &format!(" on `{roll}`"), numbers, true);
+    }
+}
+
+/// Half of the frames: the other half is a `.braw` of the same name, here or on another card.
+fn half(exam: &mut Exam<'_>, folder: Folder<'_>, clip: File<'_>) {
+    if folder.file(&format!("{}.braw", clip.stem())).is_none() {
+        let says = "has half of the frames: the other half is the `.braw` of this name on the other card";
+        exam.info(FindingCode::PartnerElsewhere, clip.path(), says);
+    }
+}
+
+/// What goes with a clip that is not there.
+fn lonely(exam: &mut Exam<'_>, folder: Folder<'_>, is_proxy: bool) {
+    let stems: BTreeSet<String> = exam.card.clips.iter().map(|clip| clip.name.to_ascii_lowercase()).collect();
+    let lonely = |file: &File<'_>| {
+        (file.ends_in(&["sidecar"]) || is_proxy && file.ends_in(&["mp4", "mov"]))
+            && !stems.contains(&file.stem().to_ascii_lowercase())
+    };
+    for file in folder.files().filter(lonely) {
+        let path = path_in(exam.root, &format!("{}.braw", file.stem()));
+        exam.review(FindingCode::MissingClip, &path, "is missing: what goes with it is there");
+    }
+}
