@@ -20,6 +20,7 @@ mod known;
 mod markup;
 mod medium;
 mod names;
+mod pairs;
 mod pattern;
 mod probe;
 mod report;

@@ -74,7 +74,8 @@ impl<'a> Exam<'a> {
 
     /// The roll that most names tell, and a finding where they disagree.
     pub(super) fn settle_roll(&mut self) {
-        self.card.roll = self.rolls.iter().max_by_key(|(_, often)| **often).map(|(roll, _)| roll.clone());
+        let most = self.rolls.iter().max_by_key(|(_, often)| **often).map(|(roll, _)| roll.clone());
+        self.card.roll = self.card.roll.take().or(most);
         if self.rolls.len() > 1 {
             let names: Vec<String> = self.rolls.keys().map(|roll| format!("`{roll}`")).collect();
             let names = crate::words::english::list(&names, 5);

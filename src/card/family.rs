@@ -1,8 +1,8 @@
 //! The names of the kinds of cards: stable, for scripts and receipts. How each is known stands in `families/`.
 
-/// Declares the families: `Name "code"`.
+/// Declares the families: `Name "code" "in words"`.
 macro_rules! families {
-    ($($name:ident $text:literal)*) => {
+    ($($name:ident $text:literal $words:literal)*) => {
         /// A kind of card.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub enum Family {
@@ -20,43 +20,48 @@ macro_rules! families {
             pub fn code(self) -> &'static str {
                 match self { Self::None => "none", $(Self::$name => $text,)* }
             }
+
+            /// What people call it.
+            pub fn words(self) -> &'static str {
+                match self { Self::None => "no family of cards that is known", $(Self::$name => $words,)* }
+            }
         }
     };
 }
 
 families! {
-    Red "red"
-    ArriMxf "arri_mxf"
-    ArriMov "arri_mov"
-    ArriAri "arri_ari"
-    SonyXdroot "sony_xdroot"
-    SonyM4root "sony_m4root"
-    SonyBpav "sony_bpav"
-    SonySam "sony_sam"
-    PanasonicP2 "panasonic_p2"
-    PanasonicMov "panasonic_mov"
-    CanonXf "canon_xf"
-    CanonCrm "canon_crm"
-    CanonXfs "canon_xfs"
-    Avchd "avchd"
-    BlackmagicBraw "blackmagic_braw"
-    Gopro "gopro"
-    Dji "dji"
-    Insta360 "insta360"
-    NikonNraw "nikon_nraw"
-    DcimSony "dcim_sony"
-    DcimCanon "dcim_canon"
-    DcimNikon "dcim_nikon"
-    DcimPanasonic "dcim_panasonic"
-    DcimFuji "dcim_fuji"
-    DcimOlympus "dcim_olympus"
-    DcimLeica "dcim_leica"
-    DcimSigma "dcim_sigma"
-    DcimApple "dcim_apple"
-    SoundDevices "sound_devices"
-    Atomos "atomos"
-    Cinemadng "cinemadng"
-    Dpx "dpx"
-    Exr "exr"
-    Tiff "tiff"
+    Red "red" "RED"
+    ArriMxf "arri_mxf" "ARRI, MXF"
+    ArriMov "arri_mov" "ARRI, ProRes"
+    ArriAri "arri_ari" "ARRI, frames"
+    SonyXdroot "sony_xdroot" "Sony XDROOT"
+    SonyM4root "sony_m4root" "Sony M4ROOT"
+    SonyBpav "sony_bpav" "Sony XDCAM EX"
+    SonySam "sony_sam" "Sony XDCAM disc"
+    PanasonicP2 "panasonic_p2" "Panasonic P2"
+    PanasonicMov "panasonic_mov" "Panasonic"
+    CanonXf "canon_xf" "Canon XF"
+    CanonCrm "canon_crm" "Canon Cinema RAW Light"
+    CanonXfs "canon_xfs" "Canon XF-AVC S"
+    Avchd "avchd" "AVCHD"
+    BlackmagicBraw "blackmagic_braw" "Blackmagic"
+    Gopro "gopro" "GoPro"
+    Dji "dji" "DJI"
+    Insta360 "insta360" "Insta360"
+    NikonNraw "nikon_nraw" "Nikon N-RAW"
+    DcimSony "dcim_sony" "Sony photo card"
+    DcimCanon "dcim_canon" "Canon photo card"
+    DcimNikon "dcim_nikon" "Nikon photo card"
+    DcimPanasonic "dcim_panasonic" "Panasonic photo card"
+    DcimFuji "dcim_fuji" "Fujifilm photo card"
+    DcimOlympus "dcim_olympus" "Olympus photo card"
+    DcimLeica "dcim_leica" "Leica photo card"
+    DcimSigma "dcim_sigma" "Sigma photo card"
+    DcimApple "dcim_apple" "Apple photo folder"
+    SoundDevices "sound_devices" "sound recorder"
+    Atomos "atomos" "Atomos"
+    Cinemadng "cinemadng" "CinemaDNG frames"
+    Dpx "dpx" "DPX frames"
+    Exr "exr" "EXR frames"
+    Tiff "tiff" "TIFF frames"
 }

@@ -7,6 +7,7 @@ use super::fault::CardError;
 use super::find::{self, Found};
 use super::finding::{Finding, FindingCode};
 use super::medium::Judged;
+use super::pairs;
 use super::probe::Disk;
 use super::roll_name;
 use super::tree::{File, Tree};
@@ -27,7 +28,13 @@ pub fn judge(folder: &Path, listing: &Listing) -> Result<Vec<Judged>, CardError>
     let whole = folder.canonicalize().at(folder)?;
     let name = whole.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let tree = Tree::new(name, listing);
-    Ok(find::cards(&tree).into_iter().map(|found| one(&whole, found, &disk)).collect())
+    let mut cards: Vec<Judged> =
+        find::cards(&tree).into_iter().map(|found| one(&whole, found, &disk)).collect();
+    pairs::judge(&mut cards, listing);
+    for judged in &mut cards {
+        judged.findings = few(std::mem::take(&mut judged.findings));
+    }
+    Ok(cards)
 }
 
 fn one(folder: &Path, found: Found<'_>, disk: &Disk) -> Judged {
@@ -47,7 +54,7 @@ fn one(folder: &Path, found: Found<'_>, disk: &Disk) -> Judged {
     let Exam { root, mut card, findings, .. } = exam;
     let named = || roll_name(&folder.join(root.path())).map(Into::into);
     card.roll = card.roll.or_else(named);
-    Judged { card, findings: few(findings) }
+    Judged { card, findings }
 }
 
 /// Names that a person's copy gets, or a second copy into the same folder: the clip of the plain name may be another one.

@@ -35,7 +35,10 @@ pub struct DumpReport {
     pub junk: Vec<String>,
     /// How many entries of that kind there are.
     pub ignored: u64,
-    /// What the clips are, for people.
+    /// The family in words, for people.
+    #[serde(skip)]
+    pub kind: &'static str,
+    /// The names of the clips, for people.
     #[serde(skip)]
     pub names: Vec<String>,
 }

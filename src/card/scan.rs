@@ -78,11 +78,21 @@ impl Dump {
         };
         let sizes = self.files.iter().filter_map(|place| listing.files.get(*place as usize));
         let path = if self.root.is_empty() { folder.to_owned() } else { folder.join(&self.root) };
+        // A sentence names its file as the report does.
+        let above = format!("`{}/", printable(&self.root));
+        let here = |message: String| match self.root.is_empty() {
+            true => message,
+            false => message.replace(&above, "`"),
+        };
         let findings: Vec<Finding> = self
             .said
             .into_iter()
             .chain(self.findings)
-            .map(|finding| Finding { path: finding.path.map(&below), ..finding })
+            .map(|finding| Finding {
+                path: finding.path.map(&below),
+                message: here(finding.message),
+                ..finding
+            })
             .collect();
         DumpReport {
             path: path.to_string_lossy().into_owned(),
@@ -96,6 +106,7 @@ impl Dump {
             findings,
             ignored: self.junk.len() as u64,
             junk: self.junk.into_iter().map(below).collect(),
+            kind: self.family.words(),
             names: self.clips,
         }
     }

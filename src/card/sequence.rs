@@ -81,6 +81,27 @@ impl<'a> Sequence<'a> {
         if matches!(self.ending.to_ascii_lowercase().as_str(), "ari" | "dpx" | "dng" | "tif" | "tiff") {
             self.sizes(exam);
         }
+        if self.ending.eq_ignore_ascii_case("dpx") {
+            self.length(exam);
+        }
+    }
+
+    /// A DPX frame may say how many there are (SMPTE ST 268-1, the field at 1716), in the file's order of bytes.
+    fn length(&self, exam: &mut Exam<'a>) {
+        let Some(probe) = self.files().last().and_then(|file| exam.open(file).ok()) else { return };
+        let Ok((magic, length)) = probe.array::<4>(0).and_then(|magic| Ok((magic, probe.array(1716)?)))
+        else {
+            return;
+        };
+        let length = if magic == *b"SDPX" { u32::from_be_bytes(length) } else { u32::from_le_bytes(length) };
+        let there = self.frames.len() as u64;
+        if length != u32::MAX && u64::from(length) > there {
+            let path = path_in(self.folder, &self.name());
+            let length = english::thousands(u64::from(length));
+            let says =
+                format!("has {}, and its frames say that there are {length}", english::count(there, "frame"));
+            exam.review(FindingCode::SequenceShort, &path, &says);
+        }
     }
 
     fn gaps(&self, exam: &mut Exam<'a>) {

@@ -1,19 +1,14 @@
 //! `ingest scan`: what lies below folders, and whether it is whole. Touches nothing.
 
+mod text;
+
 use super::globals::Globals;
-use super::paint::Paint;
-use crate::card::{self, CardError, DumpReport, ScanReport, Severity, Verdict};
+use crate::card::{self, CardError, DumpReport, ScanReport, Verdict};
 use crate::problem::{Code, Problem};
-use crate::words::bytes::ByteCount;
-use crate::words::english;
-use crate::words::path::printable;
 use crate::world::World;
 use std::path::PathBuf;
 
-/// How many names of junk a person is shown.
-const NAMED: usize = 5;
-
-/// Look at dumps: files, sizes, junk, and what keeps one from being sent. Touches nothing
+/// Find camera cards, and say whether they are whole and what keeps them from being sent. Touches nothing
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
     /// Folders with dumps
@@ -24,51 +19,29 @@ pub(crate) struct Scan {
 impl Scan {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         let dirs = self.dirs.clone();
-        let scan = move || dirs.iter().map(|dir| card::scan(dir)).collect::<Result<Vec<_>, CardError>>();
+        let scan = move || {
+            let each = dirs.into_iter().map(|dir| card::scan(&dir).map(|dumps| (dir, dumps)));
+            each.collect::<Result<Vec<_>, CardError>>()
+        };
         let ended = |error| Problem::new(Code::Internal, format!("A task ended unexpectedly: {error}"));
-        let dumps = tokio::task::spawn_blocking(scan).await.map_err(ended)??.into_iter().flatten().collect();
-        let report = ScanReport { dumps };
+        let found = tokio::task::spawn_blocking(scan).await.map_err(ended)??;
+        let exit = found.iter().flat_map(|(_, dumps)| dumps).map(exit).max().unwrap_or(0);
         if globals.json {
-            world.print_json(&report)?;
+            let dumps = found.into_iter().flat_map(|(_, dumps)| dumps).collect();
+            world.print_json(&ScanReport { dumps })?;
         } else {
             let paint = globals.paint(world.stdout_is_terminal);
-            let texts: Vec<String> = report.dumps.iter().map(|dump| for_people(dump, paint)).collect();
+            let texts: Vec<String> = found.iter().map(|(dir, dumps)| text::text(dir, dumps, paint)).collect();
             world.print(texts.join("\n"))?;
         }
-        Ok(report.dumps.iter().map(exit).max().unwrap_or(0))
+        Ok(exit)
     }
 }
 
 /// The exit code of what keeps a dump from being sent; 0 where nothing does.
 fn exit(dump: &DumpReport) -> u8 {
     let of = |name: &str| Code::ALL.iter().find(|code| code.name() == name).map(|code| code.exit());
-    let running = (dump.verdict == Verdict::InProgress).then_some(Code::SourceChanged.exit());
+    let running = matches!(dump.verdict, Verdict::InProgress | Verdict::Incomplete)
+        .then_some(Code::SourceChanged.exit());
     dump.findings.iter().filter_map(|finding| of(&finding.code)).chain(running).max().unwrap_or(0)
-}
-
-fn for_people(dump: &DumpReport, paint: Paint) -> String {
-    let verdict = match dump.verdict {
-        Verdict::Complete => paint.green(dump.verdict.words()),
-        Verdict::Incomplete => paint.red(dump.verdict.words()),
-        Verdict::Review | Verdict::InProgress => paint.yellow(dump.verdict.words()),
-    };
-    let roll = dump.roll.as_deref().unwrap_or("not known");
-    let mut text = format!("{}\n", paint.bold(printable(&dump.path)));
-    text += &format!("  {}, {}\n", english::count(dump.files, "file"), ByteCount(dump.bytes));
-    text += &format!("  roll: {}; family: {}\n", printable(roll), dump.family);
-    text += &format!("  verdict: {verdict}\n");
-    for finding in &dump.findings {
-        let severity = match finding.severity {
-            Severity::Error => paint.red("error"),
-            Severity::Review => paint.yellow("review"),
-            Severity::Info => paint.dim("info"),
-        };
-        text +=
-            &format!("  {severity}: {} {}\n", finding.message, paint.dim(format_args!("[{}]", finding.code)));
-    }
-    if !dump.junk.is_empty() {
-        let names: Vec<String> = dump.junk.iter().map(|name| format!("`{}`", printable(name))).collect();
-        text += &format!("  stays behind: {}\n", english::list(&names, NAMED));
-    }
-    text
 }

@@ -82,13 +82,32 @@ pub(super) fn judge(exam: &mut Exam<'_>) {
 
 fn index(exam: &mut Exam<'_>, home: Folder<'_>) {
     match home.file("INDEX.BDM").or_else(|| home.file("INDEX.BDMV")) {
-        Some(file) if file.size() == 0 => exam.unreadable(file, "it is empty"),
-        Some(_) => {}
+        Some(file) => {
+            let whole = exam.index_bytes(file).map(|bytes| is_whole(&bytes));
+            match whole {
+                Ok(true) => {}
+                Ok(false) => exam.unreadable(file, "it ends in the middle"),
+                Err(why) => exam.unreadable(file, &why),
+            }
+        }
         None => {
             let says = "The card's index (`INDEX.BDM`) is missing, so nothing says whether clips are missing";
             exam.findings.push(Finding::overall(FindingCode::IndexMissing, Severity::Review, says));
         }
     }
+}
+
+/// An index names two places, at 8 and 12, where a length and so many bytes follow; the second may be none.
+fn is_whole(bytes: &[u8]) -> bool {
+    let long = |at: usize| -> Option<usize> {
+        let four: [u8; 4] = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
+        usize::try_from(u32::from_be_bytes(four)).ok()
+    };
+    let ends = |place: usize| -> Option<usize> { long(place)?.checked_add(4)?.checked_add(place) };
+    let inside = |at: usize| {
+        long(at).is_some_and(|place| place == 0 || ends(place).is_some_and(|end| end <= bytes.len()))
+    };
+    bytes.starts_with(b"INDX") && inside(8) && inside(12)
 }
 
 /// One clip for each stream that goes on with none before it.

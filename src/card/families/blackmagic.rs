@@ -37,9 +37,6 @@ fn judge(exam: &mut Exam<'_>) {
                 |file: &File<'_>| file.place != clip.place && file.stem().eq_ignore_ascii_case(clip.stem());
             let proxies = folder.at("Proxy").into_iter().flat_map(Folder::files);
             let sidecars: Vec<File<'_>> = folder.files().chain(proxies).filter(with).collect();
-            if clip.ends_in(&["braw2"]) {
-                half(exam, folder, clip);
-            }
             exam.clip(clip.stem(), [clip], sidecars);
             if let Some([roll, "C" | "c", number]) = CLIP.parts(clip.stem()) {
                 exam.roll(roll);
@@ -51,14 +48,6 @@ fn judge(exam: &mut Exam<'_>) {
     }
     for (roll, numbers) in numbers {
         segments::clip_gaps(exam, &format!(" on `{roll}`"), numbers, true);
-    }
-}
-
-/// Half of the frames: the other half is a `.braw` of the same name, here or on another card.
-fn half(exam: &mut Exam<'_>, folder: Folder<'_>, clip: File<'_>) {
-    if folder.file(&format!("{}.braw", clip.stem())).is_none() {
-        let says = "has half of the frames: the other half is the `.braw` of this name on the other card";
-        exam.info(FindingCode::PartnerElsewhere, clip.path(), says);
     }
 }
 

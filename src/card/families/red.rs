@@ -3,6 +3,8 @@
 //! There is no index that anybody can read: what proves a clip are its segments, which are numbered from 001 and all but the
 //! last of one size.
 
+mod about;
+
 use super::{Extent, Rule};
 use crate::card::exam::Exam;
 use crate::card::family::Family;
@@ -82,6 +84,12 @@ fn clip<'a>(exam: &mut Exam<'a>, folder: Folder<'a>, stem: &str) {
     }
     segments::dense(exam, folder, &parts, 1, |number| format!("{stem}_{number:03}.R3D"));
     segments::sizes(exam, &parts, FULL);
+    let first = parts.values().next().filter(|_| exam.card.hardware_id.is_none());
+    if let Some(probe) = first.and_then(|file| exam.open(*file).ok()) {
+        let about = about::read(&probe);
+        exam.card.model = exam.card.model.take().or(about.model);
+        exam.card.hardware_id = about.medium;
+    }
     let all: Vec<File<'_>> = parts.into_values().chain(media).collect();
     exam.clip(stem, all, sidecars);
 }

@@ -29,8 +29,8 @@ fn find(folder: Folder<'_>) -> Option<Family> {
     let days = || folder.folders().any(|below| DAY.fits(below.name()) && waves(below));
     let films = |file: File<'_>| file.ends_in(&["mov", "mp4", "mxf", "avi", "braw", "r3d"]);
     let sound = || waves(folder) && !folder.files().any(films);
-    (recorder && folder.folders().any(waves) || recorder && waves(folder) || days() || sound())
-        .then_some(Family::SoundDevices)
+    let of_recorder = recorder && (waves(folder) || folder.folders().any(waves));
+    (of_recorder || days() || sound()).then_some(Family::SoundDevices)
 }
 
 fn judge(exam: &mut Exam<'_>) {

@@ -21,8 +21,8 @@ fn a_dump_is_shown_with_all_that_is_known_about_it() {
     assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
     insta::assert_snapshot!(said(&ran.stdout, nas.path()), @r"
     /nas/A001R2EC
+      no family of cards that is known, roll A001R2EC
       2 files, 2 B
-      roll: A001R2EC; family: none
       verdict: a person has to look
       review: No family of cards is recognised here, so nothing says whether the dump is whole [index_missing]
       stays behind: `.DS_Store`
@@ -79,4 +79,31 @@ fn what_keeps_a_dump_from_being_sent_gives_the_exit_code_that_send_would_give() 
     assert!(ran.stdout.contains("The dump has a symbolic link: `link` [source_link]"), "{}", ran.stdout);
     assert_eq!(scan(&nas.path().join("nowhere"), &[]).exit, 2);
     assert_eq!(scan(dump(&[".DS_Store"]).path(), &["--json"]).exit, 2);
+}
+
+#[test]
+fn several_dumps_are_shown_below_the_folder_that_was_named() {
+    let nas = dump(&[
+        "day/A_CAM/A001/A001_08151512_C001.braw",
+        "day/A_CAM/A001/A001_08151512_C003.braw",
+        "day/x.mov",
+    ]);
+    let ran = scan(nas.path(), &[]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (50, ""), "a film of one byte holds its card back");
+    insta::assert_snapshot!(said(&ran.stdout, nas.path()), @r"
+    /nas: 2 dumps, 1 incomplete, 1 for a person to look at
+      outside of the cards
+        no family of cards that is known, roll not known
+        1 file, 1 B
+        verdict: a person has to look
+        review: Outside of the cards, 1 file of picture or sound, in `day`: nothing says whether they are whole [index_missing]
+      day/A_CAM/A001
+        Blackmagic, roll A001
+        2 clips, 2 files, 2 B
+        verdict: incomplete
+        error: `A001_08151512_C001.braw` ends in the middle of a box [truncated]
+        error: `A001_08151512_C003.braw` ends in the middle of a box [truncated]
+        review: Clip numbers leave out 002 on `A001` [clip_number_gap]
+        clips: A001_08151512_C001 and A001_08151512_C003
+    ");
 }

@@ -20,7 +20,7 @@ pub(super) const KINDS: &[Kind] = &[Kind {
                 &format!("{HOME}/PLAYLIST/00000.MPL"),
                 playlist(&[("00000", 1), ("00001", 5), ("00002", 1)]),
             )
-            .with(&format!("{HOME}/INDEX.BDM"), "INDX0100")
+            .with(&format!("{HOME}/INDEX.BDM"), index())
             .with(&format!("{HOME}/MOVIEOBJ.BDM"), "MOBJ0100")
     },
     roll: None,
@@ -66,13 +66,19 @@ pub(super) const KINDS: &[Kind] = &[Kind {
         Damage {
             what: "a stream that no playlist knows",
             done: |card| {
-                card.put(&format!("{HOME}/PLAYLIST/00000.MPL"), playlist(&[("00000", 1), ("00001", 5)]))
+                card.put(&format!("{HOME}/PLAYLIST/00000.MPL"), playlist(&[("00000", 1), ("00001", 5)]));
             },
             verdict: "review",
             codes: &["clip_not_in_index"],
         },
     ],
 }];
+
+/// An index with a table and no extension.
+fn index() -> Vec<u8> {
+    let head = [&b"INDX0100"[..], &40_u32.to_be_bytes(), &0_u32.to_be_bytes(), &[0; 24]].concat();
+    [head, 60_u32.to_be_bytes().to_vec(), vec![3; 60]].concat()
+}
 
 /// A playlist of streams, each with how it is joined to the one before.
 fn playlist(items: &[(&str, u16)]) -> Vec<u8> {

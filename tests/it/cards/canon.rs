@@ -47,7 +47,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         family: "canon_xf",
         whole: || {
-            let card = ["AA0001", "AA0002"].into_iter().fold(Made::new("XF305"), |card, clip| {
+            let card = ["AA0001", "AA0002"].into_iter().fold(Made::new("camera"), |card, clip| {
                 (1..=2).fold(card, |card, stream| {
                     let stem = format!("CONTENTS/CLIPS001/{clip}/{clip}{stream:02}");
                     card.with(&format!("{stem}.MXF"), mxf(9000)).with(&format!("{stem}.CIF"), "cif")
@@ -116,21 +116,21 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         family: "canon_xfs",
         whole: || {
-            (1..=2).fold(Made::new("A_0001"), |card, number| {
+            (1..=3).fold(Made::new("A_0001"), |card, number| {
                 let clip = format!("XFVC/REEL_0001/A_0001C{number:03}X230405_101112AB_CANON.MP4");
                 card.with(&clip, mov_first(b"mp42", 9000))
             })
         },
         roll: Some("A_0001"),
         model: None,
-        clips: 2,
+        clips: 3,
         media: "XFVC/REEL_0001/A_0001C001X230405_101112AB_CANON.MP4",
         index: None,
         damages: &[Damage {
             what: "a clip number is left out",
-            done: |card| card.remove("XFVC/REEL_0001/A_0001C001X230405_101112AB_CANON.MP4"),
-            verdict: "complete",
-            codes: &[],
+            done: |card| card.remove("XFVC/REEL_0001/A_0001C002X230405_101112AB_CANON.MP4"),
+            verdict: "review",
+            codes: &["clip_number_gap"],
         }],
     },
 ];

@@ -67,9 +67,19 @@ fn red_block(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&(content.len() as u32 + 8).to_be_bytes(), &kind[..], content].concat()
 }
 
+/// What a header says about the camera and the medium.
+fn red_tags() -> Vec<u8> {
+    let tags =
+        [(0x1071_u16, "DSMC2 HELIUM 8K"), (0x1032, "R123-45"), (0x1030, "20230405"), (0x1031, "101112")];
+    let record = |(tag, text): (u16, &str)| {
+        [&(text.len() as u16 + 4).to_be_bytes()[..], &tag.to_be_bytes(), text.as_bytes()].concat()
+    };
+    tags.into_iter().flat_map(record).collect()
+}
+
 /// An R3D segment of the first generation.
 pub(crate) fn r3d(bytes: usize) -> Vec<u8> {
-    let mut file = red_block(b"RED1", b"\0\0R1and what a header says");
+    let mut file = red_block(b"RED1", &[&b"\0\0R1and what a header says"[..], &red_tags()].concat());
     file.extend(red_block(b"REDV", &noise(bytes)));
     let frames = file.len() as u32;
     file.extend(red_block(b"RDVO", &noise(64)));
@@ -83,7 +93,7 @@ pub(crate) fn r3d2(blocks: usize) -> Vec<u8> {
         block.resize(block.len().next_multiple_of(0x1000), 7);
         block
     };
-    let head = on_grid(red_block(b"RED2", b"\0\0R2and what a header says"));
+    let head = on_grid(red_block(b"RED2", &[&b"\0\0R2and what a header says"[..], &red_tags()].concat()));
     let frames = on_grid(red_block(b"RDV2", &noise(9000))).repeat(blocks);
     [head, frames].concat()
 }
@@ -97,12 +107,12 @@ pub(crate) fn ari(bytes: usize) -> Vec<u8> {
     frame
 }
 
-/// A frame of DPX.
+/// A frame of DPX, of a sequence of 24.
 pub(crate) fn dpx(bytes: usize) -> Vec<u8> {
     let mut frame = noise(2048 + bytes);
     frame[..4].copy_from_slice(b"SDPX");
     frame[16..20].copy_from_slice(&(2048 + bytes as u32).to_be_bytes());
-    frame[1712..1720].fill(0xff);
+    frame[1716..1720].copy_from_slice(&24_u32.to_be_bytes());
     frame
 }
 

@@ -23,7 +23,17 @@ pub(super) const KINDS: &[Kind] = &[
         clips: 1,
         media: "shot_0003.dpx",
         index: None,
-        damages: &[GAP, EVERY_SECOND, SMALLER],
+        damages: &[
+            GAP,
+            EVERY_SECOND,
+            SMALLER,
+            Damage {
+                what: "the last frames are missing, and the others say how many there are",
+                done: |card| (20..=24).for_each(|number| card.remove(&format!("shot_{number:04}.dpx"))),
+                verdict: "review",
+                codes: &["sequence_short"],
+            },
+        ],
     },
     Kind {
         family: "exr",

@@ -3,6 +3,7 @@
 use super::build::Made;
 use super::media::{ari, mov};
 use super::red;
+use super::{avchd, sony};
 use ingest::card::scan;
 use std::fs;
 
@@ -46,4 +47,40 @@ fn several_cards_of_one_tree_are_told_apart_and_what_is_none_is_named() {
         found(&card),
         [row("", "none", "review"), row("A001_dump", "red", "complete"), row("B_CAM", "arri_ari", "review"),]
     );
+}
+
+#[test]
+fn the_two_halves_of_a_recording_are_looked_for_on_both_cards() {
+    let two = Made::new("A");
+    for clip in ["A001_08151512_C001", "A001_08151514_C002"] {
+        two.put(&format!("{clip}.braw"), mov(9000));
+        two.put(&format!("../B/{clip}.braw2"), mov(9000));
+    }
+    assert_eq!(
+        found(&two),
+        [row("A", "blackmagic_braw", "complete"), row("B", "blackmagic_braw", "complete")]
+    );
+    let partners = |made: &Made| -> Vec<String> {
+        let findings = scan(made.above()).unwrap().into_iter().flat_map(|dump| dump.findings);
+        findings
+            .filter(|finding| finding.code == "partner_elsewhere")
+            .filter_map(|finding| finding.path)
+            .collect()
+    };
+    assert_eq!(partners(&two), [""; 0]);
+    fs::remove_file(two.above().join("B/A001_08151512_C001.braw2")).unwrap();
+    fs::remove_file(two.at("A001_08151514_C002.braw")).unwrap();
+    assert_eq!(partners(&two), ["A001_08151512_C001.braw", "A001_08151514_C002.braw2"]);
+}
+
+#[test]
+fn what_a_camera_records_beside_its_own_format_is_looked_at_too() {
+    let card = (sony::KINDS.iter().find(|kind| kind.family == "sony_m4root").unwrap().whole)();
+    let other = (avchd::KINDS[0].whole)();
+    fs::rename(other.at("PRIVATE/AVCHD"), card.at("PRIVATE/AVCHD")).unwrap();
+    let report = card.scan();
+    assert_eq!((report.family.as_str(), report.clips), ("sony_m4root", 5), "{report:#?}");
+    assert_eq!(report.findings, []);
+    card.remove("PRIVATE/AVCHD/BDMV/STREAM/00001.MTS");
+    assert_eq!(card.scan().findings[0].code, "missing_essence");
 }
