@@ -14,6 +14,7 @@
 //! function of the dump alone ([`due`]), so a journey cut off at any event goes on from there.
 
 mod card;
+mod claim;
 mod dump;
 mod effect;
 mod event;
@@ -23,10 +24,11 @@ mod stage;
 mod step;
 
 pub use card::{CardFacts, Identity, Labels, Noted, Print};
+pub use claim::Claim;
 pub use dump::{Acceptance, Dump, Seal};
 pub use effect::{Effect, due};
 pub use event::{
-    Claim, Event, EventKind, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,
+    Event, EventKind, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,
     SourceFolder, WrittenFile,
 };
 pub use file::FileState;

@@ -1,7 +1,8 @@
 //! A dump as its events have left it.
 
 use super::card::CardFacts;
-use super::event::{Claim, Event, GenerationFile, Inheritance, Skipped, SourceFolder};
+use super::claim::Claim;
+use super::event::{Event, GenerationFile, Inheritance, Skipped, SourceFolder};
 use super::file::{FileState, Taken, require};
 use super::names::Names;
 use super::stage::Stage;

@@ -2,9 +2,10 @@
 //! every journal ever written: fields may be added with a default, never renamed or taken away.
 
 use super::card::{CardFacts, Print};
+use super::claim::Claim;
 use crate::problem::Problem;
 use crate::words::block::BlockValue;
-use crate::words::digest::{Algorithm, Digest};
+use crate::words::digest::Digest;
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
 use crate::words::session::Session;
@@ -61,52 +62,6 @@ pub struct Misnamed {
     pub why: String,
     /// The name that it has on the share; `None` keeps it back, with all that is below it.
     pub delivered: Option<String>,
-}
-
-/// A manifest that came with the dump: a claim, re-checked against every byte that is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// The manifest, below the dump's folder.
-    pub path: RelPath,
-    /// `asc-mhl`, `mhl`, ...
-    pub kind: String,
-    /// How many files of the dump it has hashes for that are re-checked.
-    pub files: u64,
-    /// Why it is not checked, where it is not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unchecked: Option<String>,
-    /// The program that wrote it, as it says itself.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub tool: String,
-    /// When it was written, as it says itself.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub created: String,
-    /// Its place in its history, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generation: Option<u32>,
-    /// The algorithms of its hashes that are re-checked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub algorithms: Vec<Algorithm>,
-    /// What can be known from it about whether the copy was read back when it was made.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub readback: String,
-}
-
-impl Claim {
-    /// A manifest of which nothing else is known yet.
-    pub fn new(path: RelPath, kind: impl Into<String>) -> Self {
-        Self {
-            path,
-            kind: kind.into(),
-            files: 0,
-            unchecked: None,
-            tool: String::new(),
-            created: String::new(),
-            generation: None,
-            algorithms: Vec::new(),
-            readback: String::new(),
-        }
-    }
 }
 
 /// A file whose every byte is written and flushed.

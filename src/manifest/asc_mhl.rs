@@ -30,6 +30,7 @@ mod seal;
 mod text;
 mod tree;
 
+pub use chain::chain_lists;
 pub use commit::{CommitError, commit};
 pub use creator::{Author, Creator};
 pub use error::SealError;

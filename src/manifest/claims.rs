@@ -3,6 +3,7 @@
 //! Several manifests of one roll add up: a tool that resumes writes a second one with only the new files. What one of
 //! them says no other can take back.
 
+mod above;
 mod find;
 
 use super::asc_mhl::Histories;
@@ -63,7 +64,10 @@ impl From<Mismatch> for Problem {
 /// # Errors
 /// When a manifest cannot be believed: then nobody knows what the dump should be.
 pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
-    let (lists, unread) = find::lists(root, listing)?;
+    let (mut lists, mut unread) = find::lists(root, listing)?;
+    let (above, unknown) = above::above(root)?;
+    lists.extend(above);
+    unread.extend(unknown);
     let mut claims = Claims::of(Histories::load(root, listing)?, lists, &Disk::of(listing));
     claims.refuse_untrusted(root)?;
     claims.summary = find::summary(root, &claims, listing);

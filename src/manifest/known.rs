@@ -13,9 +13,45 @@ pub struct Known {
     doubt: Option<Doubt>,
     either_way: bool,
     pub(super) rooted: bool,
-    /// Hashes that may be relied on, one a format: its place in [`Algorithm::ALL`] and the raw value, one behind the
-    /// other. A third of what the values themselves would take.
-    usable: Box<[u8]>,
+    /// Hashes that may be relied on, one a format.
+    usable: Packed,
+}
+
+/// Hashes, one behind the other: each its place in [`Algorithm::ALL`] and the raw value. Most files have one, which
+/// needs no memory of its own.
+#[derive(Clone, Debug)]
+enum Packed {
+    Here { len: u8, bytes: [u8; HERE] },
+    There(Box<[u8]>),
+}
+
+/// Bytes that are kept in place: an MD5 or XXH128.
+const HERE: usize = 1 + 16;
+
+impl Default for Packed {
+    fn default() -> Self {
+        Self::Here { len: 0, bytes: [0; HERE] }
+    }
+}
+
+impl Packed {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Here { len, bytes } => &bytes[..usize::from(*len)],
+            Self::There(bytes) => bytes,
+        }
+    }
+
+    fn push(&mut self, place: u8, raw: &[u8]) {
+        let all = [self.bytes(), &[place], raw].concat();
+        *self = if all.len() <= HERE {
+            let mut bytes = [0; HERE];
+            bytes[..all.len()].copy_from_slice(&all);
+            Self::Here { len: all.len() as u8, bytes }
+        } else {
+            Self::There(all.into())
+        };
+    }
 }
 
 /// What it came to to hold a file's own hashes against what is known of it.
@@ -42,7 +78,7 @@ pub enum Judged {
 impl Known {
     /// Every hash that may be relied on, one a format.
     pub fn usable(&self) -> impl Iterator<Item = Digest> {
-        let mut rest = &*self.usable;
+        let mut rest = self.usable.bytes();
         std::iter::from_fn(move || {
             let (place, values) = rest.split_first()?;
             let algorithm = *Algorithm::ALL.get(usize::from(*place))?;
@@ -55,7 +91,7 @@ impl Known {
     /// Why there is nothing to rely on; `None` where there is.
     pub fn doubt(&self) -> Option<Doubt> {
         let contested = self.doubt.filter(|doubt| *doubt == Doubt::Contradiction);
-        if self.usable.is_empty() { Some(self.doubt.unwrap_or(Doubt::NoHash)) } else { contested }
+        if self.usable.bytes().is_empty() { Some(self.doubt.unwrap_or(Doubt::NoHash)) } else { contested }
     }
 
     /// Holds hashes of the file against all that is known in the same algorithms.
@@ -87,8 +123,9 @@ impl Known {
         for digest in digests {
             if self.usable().all(|known| known.algorithm() != digest.algorithm()) {
                 let place = (0..).zip(Algorithm::ALL).find(|(_, algorithm)| *algorithm == digest.algorithm());
-                let place = place.map(|(place, _): (u8, _)| place);
-                self.usable = [&self.usable, place.as_slice(), digest.raw()].concat().into();
+                if let Some((place, _)) = place {
+                    self.usable.push(place, digest.raw());
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ use super::sink::{Sink, TooMany};
 use super::xml::Fault;
 use crate::words::digest::Digest;
 use crate::words::path::{IoAt, RelPath};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How the paths in a list become paths below the root that is looked at.
@@ -77,26 +78,35 @@ impl List {
     /// # Errors
     /// When it cannot be read, is no manifest, or cannot be trusted. What such a list says counts for nothing.
     pub fn read(path: &Path, base: &Base) -> Result<Self, ManifestError> {
+        let untrusted = |why: &str| ManifestError::untrusted(path, why);
+        let kind = detect::kind(path)?.ok_or_else(|| untrusted("it is no manifest of a known kind"))?;
+        let file = open::regular(path)?.ok_or_else(|| untrusted("it is not a file"))?.0;
+        Self::parse(kind, path, file, base)
+    }
+
+    /// Reads a manifest of this kind from any source, record by record, in memory for what is kept of them. `path` is what
+    /// it is called; the name of a checksum list says which hashes are in it.
+    ///
+    /// # Errors
+    /// As of [`List::read`].
+    pub fn parse(kind: Kind, path: &Path, source: impl Read, base: &Base) -> Result<Self, ManifestError> {
         let untrusted = |why: String| ManifestError::untrusted(path, why);
-        let kind =
-            detect::kind(path)?.ok_or_else(|| untrusted("it is no manifest of a known kind".into()))?;
-        let file = open::regular(path)?.ok_or_else(|| untrusted("it is not a file".into()))?.0;
         let mut roster = Roster::default();
         let mut placed = Placed { adding: roster.add(1), base, elsewhere: 0 };
         let about = match kind {
-            Kind::History | Kind::PackingList => match manifest::read(file, &mut placed) {
+            Kind::History | Kind::PackingList => match manifest::read(source, &mut placed) {
                 Ok((about, ..)) => about,
                 Err(ManifestFault::Document(Fault::Read(error))) => Err(error).at(path)?,
                 Err(fault) => return Err(untrusted(fault.to_string())),
             },
-            Kind::Mhl => match mhl::read(file, &mut placed) {
+            Kind::Mhl => match mhl::read(source, &mut placed) {
                 Ok(about) => about,
                 Err(MhlFault::Document(Fault::Read(error))) => Err(error).at(path)?,
                 Err(fault) => return Err(untrusted(fault.to_string())),
             },
             Kind::Checksums => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                match checksums::read(file, &name, &mut placed) {
+                match checksums::read(source, &name, &mut placed) {
                     Ok(about) => about,
                     Err(ListFault::Read(error)) => Err(error).at(path)?,
                     Err(ListFault::Empty) => return Err(ManifestError::NoRecords(path.into())),
@@ -149,3 +159,6 @@ impl Sink for Placed<'_> {
         self.adding.note(finding);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,6 +62,16 @@ impl Roster {
         self.renamed.iter().map(|(now, before)| (before, now))
     }
 
+    /// What it says of the files below one folder, by their paths below that, but for what is left out.
+    pub(super) fn below(&self, folder: &RelPath, leaves_out: impl Fn(&RelPath) -> bool) -> Self {
+        let files = self.files.iter().filter(|(path, _)| !leaves_out(path));
+        Self {
+            files: files.filter_map(|(path, known)| Some((path.below(folder)?, known.clone()))).collect(),
+            findings: self.findings.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Whether it has a record of a folder.
     pub(super) fn has_folder(&self, path: &RelPath) -> bool {
         self.folders.contains_key(path)

@@ -3,14 +3,18 @@
 use crate::journey::Claim;
 use crate::words::digest::Algorithm;
 use crate::words::english::{count, list};
-use crate::words::path::{RelPath, printable};
+use crate::words::path::{RelPath, printable, shown};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// A manifest that came with the dump.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimOf {
     /// Below the roll's folder.
     pub path: RelPath,
+    /// The folder on the NAS that it lies in, where that is one above the roll's.
+    #[serde(default)]
+    pub folder: Option<PathBuf>,
     /// `asc-mhl`, `mhl`, ...
     pub kind: String,
     /// How many files were compared with it.
@@ -36,9 +40,9 @@ pub struct ClaimOf {
 
 impl From<&Claim> for ClaimOf {
     fn from(claim: &Claim) -> Self {
-        let Claim { path, kind, files, unchecked, tool, created, generation, algorithms, readback } =
-            claim.clone();
-        Self { path, kind, files, unchecked, tool, created, generation, algorithms, readback }
+        let Claim { path, folder, kind, files, unchecked, .. } = claim.clone();
+        let Claim { tool, created, generation, algorithms, readback, .. } = claim.clone();
+        Self { path, folder, kind, files, unchecked, tool, created, generation, algorithms, readback }
     }
 }
 
@@ -50,7 +54,9 @@ impl ClaimOf {
         parts.extend((!self.tool.is_empty()).then(|| format!("by {}", printable(&self.tool))));
         parts.extend((!self.created.is_empty()).then(|| printable(&self.created).into_owned()));
         parts.extend((!self.algorithms.is_empty()).then(|| list(&self.algorithms, Algorithm::ALL.len())));
-        let (path, parts) = (&self.path, parts.join(", "));
+        let place = |folder: &PathBuf| shown(&self.path.under(folder));
+        let path = self.folder.as_ref().map_or_else(|| self.path.to_string(), place);
+        let parts = parts.join(", ");
         let mut said = format!("{path} ({parts}), {} compared", count(self.files, "file"));
         if self.files > 0 && !self.readback.is_empty() {
             said += &format!("; {}", self.readback);

@@ -77,7 +77,7 @@ fn storage(dump: &Dump) -> Option<String> {
 
 /// What of a manifest was not compared.
 fn gap(claim: &Claim) -> Option<String> {
-    let (reason, path) = (claim.unchecked.as_ref()?, &claim.path);
+    let (reason, path) = (claim.unchecked.as_ref()?, claim.place());
     Some(match claim.files {
         0 => format!("The manifest `{path}`: not checked, {reason}"),
         _ => format!("Of the manifest `{path}`, not checked: {reason}"),

@@ -51,6 +51,15 @@ pub(super) fn read(source: impl Read) -> Result<Vec<Link>, ChainFault> {
     if links.is_empty() { Err(ChainFault::Empty) } else { Ok(links) }
 }
 
+/// The names of the manifests that a chain lists, in order.
+///
+/// # Errors
+/// Why it cannot be trusted, in mid-sentence.
+pub fn chain_lists(source: impl Read) -> Result<Vec<String>, String> {
+    let links = read(source).map_err(|why| why.to_string())?;
+    Ok(links.into_iter().map(|link| link.name).collect())
+}
+
 /// Why a chain cannot be trusted.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ChainFault {

@@ -63,10 +63,17 @@ pub(super) fn summary(root: &Path, claims: &Claims, listing: &Listing) -> Vec<Cl
         let is_there = |path: &RelPath| there.contains(path.as_str());
         let checked = list.roster.files().filter(|(path, known)| known.doubt().is_none() && is_there(path));
         let checked = checked.count() as u64;
-        let below = list.path.strip_prefix(root).ok().and_then(Path::to_str);
-        if let Some(path) = below.and_then(|path| RelPath::new(path).ok()) {
+        let inside = list.path.strip_prefix(root).ok();
+        let (folder, name) = match inside {
+            Some(path) => (None, path),
+            None => {
+                (list.path.parent().map(Path::to_owned), list.path.file_name().map(Path::new).unwrap_or(root))
+            }
+        };
+        if let Some(path) = name.to_str().and_then(|path| RelPath::new(path).ok()) {
             let gaps = gaps(&list.roster, is_there);
-            summary.push(about(path, &list.about, list.about.algorithms.clone(), checked, gaps));
+            let claim = about(path, &list.about, list.about.algorithms.clone(), checked, gaps);
+            summary.push(Claim { folder, ..claim });
         }
     }
     summary

@@ -149,3 +149,43 @@ fn manifests_of_every_kind_are_united_and_each_is_held_against_the_files() {
         assert_eq!(claims.compare(&path(name), &other).is_err(), values > 0, "{name}");
     }
 }
+
+#[test]
+fn lists_above_a_dump_count_where_they_are_about_it() {
+    let abc = "900150983cd24fb0d6963f7d28e17f72";
+    let roll = TestRoll::new("A001", &[("CLIPS/a.mov", "abc"), ("b.mov", "abc")]);
+    let above = roll.root.parent().expect("a folder above");
+    let write = |name: &str, content: &str| std::fs::write(above.join(name), content).expect("a file");
+    write("B002.mhl", "<hashlist><hash><file>B002/x.mov</file><md5>00</md5></hash></hashlist>");
+    write("MD5SUMS", &format!("{abc}  A001/CLIPS/a.mov\n{abc}  B002/x.mov\n"));
+    let claims = roll.claims();
+    assert_eq!(claims.hashes(&path("CLIPS/a.mov")).len(), 1);
+    assert!(claims.missing.is_empty(), "what is missing of another dump is not ours");
+    let [claim] = &claims.summary[..] else { panic!("{:?}", claims.summary) };
+    assert_eq!((claim.path.as_str(), claim.files), ("MD5SUMS", 1));
+    assert_eq!(claim.folder.as_deref(), Some(above));
+
+    write("B002.mhl", "<hashlist><hash>");
+    let claims = roll.claims();
+    let broken = claims.summary.iter().find(|claim| claim.path.as_str() == "B002.mhl").expect("a claim");
+    assert!(broken.unchecked.as_ref().is_some_and(|why| why.contains("it ends in the middle")), "{broken:?}");
+    write("A001_2036.mhl", "<hashlist><hash>");
+    assert!(
+        ingest::manifest::claims::claims(&roll.root, &roll.listing()).is_err(),
+        "it is named after the dump"
+    );
+}
+
+#[test]
+fn a_history_above_a_dump_counts_for_what_it_says_of_it() {
+    let day = TestRoll::new("D03", &[("A001/CLIPS/a.mov", "abc"), ("B002/b.mov", "def"), ("A001/x.tmp", "")]);
+    tool::agrees("ascmhl", &["create", "-h", "md5", "-i", "*.tmp"], &day.root);
+    let roll = TestRoll { root: day.root.join("A001"), ..day };
+    let claims = roll.claims();
+    let known: Vec<_> =
+        claims.lists.iter().flat_map(|list| list.roster.files()).map(|(path, _)| path).collect();
+    assert_eq!(known, [&path("CLIPS/a.mov")]);
+    assert_eq!((&*claims.summary[0].kind, claims.summary[0].files), ("asc-mhl", 1));
+    std::fs::remove_file(roll.root.join("CLIPS/a.mov")).expect("a file");
+    assert_eq!(roll.claims().missing, [path("CLIPS/a.mov")]);
+}

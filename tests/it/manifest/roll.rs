@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 pub(super) struct TestRoll {
-    _folder: tempfile::TempDir,
+    pub(super) _folder: tempfile::TempDir,
     pub(super) root: PathBuf,
 }
 

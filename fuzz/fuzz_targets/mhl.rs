@@ -1,0 +1,10 @@
+//! One list of MHL 1.x.
+
+#![no_main]
+
+use ingest::manifest::kind::Kind;
+use libfuzzer_sys::fuzz_target;
+
+mod list;
+
+fuzz_target!(|document: &[u8]| list::read(Kind::Mhl, "list.mhl", document));
