@@ -15,6 +15,14 @@ const SIDECARS: &[&str] = &[
     "sidecar", "sif", "smi", "srt", "thm", "txt", "xml", "xmp",
 ];
 
+/// Photographs, which lie beside cards for many reasons.
+const PHOTOGRAPHS: &[&str] = &["heic", "hif", "insp", "jpeg", "jpg", "png"];
+
+/// Whether a name ends like a film, a frame or a sound, and not like a photograph.
+pub(super) fn is_footage(name: &str) -> bool {
+    is_media(name) && !ends_in(name, PHOTOGRAPHS)
+}
+
 /// Whether a name ends like a picture or a sound.
 pub(super) fn is_media(name: &str) -> bool {
     ends_in(name, MEDIA)

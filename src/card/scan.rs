@@ -122,7 +122,7 @@ fn rest(listing: &Listing, faults: &Faults, cards: &[Dump]) -> Option<Dump> {
     let files: Vec<u32> = (0..).take(listing.files.len()).filter(|place| !taken.contains(place)).collect();
     let outside = |path: &str| !cards.iter().any(|card| lies_in(path, &card.root));
     let media = files.iter().map(|place| &listing.files[*place as usize].path);
-    let media: Vec<_> = media.filter(|path| known::is_media(path.name())).collect();
+    let media: Vec<_> = media.filter(|path| known::is_footage(path.name())).collect();
     if !cards.is_empty() && media.is_empty() && !faults.named().any(|(_, path, _)| outside(path)) {
         return None;
     }

@@ -37,6 +37,18 @@ pub(super) struct File<'t> {
 /// The files of a folder by their names in lower case, for looking up many.
 pub(super) type ByName<'t> = HashMap<String, File<'t>>;
 
+/// The files of a folder by their names without endings.
+#[derive(Debug, Default)]
+pub(super) struct ByStem<'t>(HashMap<String, Vec<File<'t>>>);
+
+impl<'t> ByStem<'t> {
+    /// The files of the same name as this one, with other endings.
+    pub(super) fn beside(&self, file: File<'_>) -> impl Iterator<Item = File<'t>> {
+        let found = self.0.get(&file.stem().to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        found.iter().copied().filter(move |other| other.place != file.place)
+    }
+}
+
 impl<'l> Tree<'l> {
     /// `name` is that of the dump's own folder, which may be a card's.
     pub(super) fn new(name: &'l str, listing: &'l Listing) -> Self {
@@ -120,6 +132,15 @@ impl<'t> Folder<'t> {
     /// Its files by name.
     pub(super) fn by_name(self) -> ByName<'t> {
         self.files().map(|file| (file.name().to_ascii_lowercase(), file)).collect()
+    }
+
+    /// Its files by name without ending.
+    pub(super) fn by_stem(self) -> ByStem<'t> {
+        let mut found: HashMap<String, Vec<File<'t>>> = HashMap::new();
+        for file in self.files() {
+            found.entry(file.stem().to_ascii_lowercase()).or_default().push(file);
+        }
+        ByStem(found)
     }
 
     fn node(self) -> &'t Node<'t> {

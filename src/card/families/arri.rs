@@ -76,10 +76,9 @@ fn judge(exam: &mut Exam<'_>) {
             .files()
             .filter(|file| file.ends_in(&["mxf", "mov"]) && read(file.stem()).is_some())
             .collect();
+        let stems = folder.by_stem();
         for clip in clips {
-            let with =
-                |file: &File<'_>| file.place != clip.place && file.stem().eq_ignore_ascii_case(clip.stem());
-            exam.clip(clip.stem(), [clip], folder.files().filter(with));
+            exam.clip(clip.stem(), [clip], stems.beside(clip));
         }
         sequences::clips(exam, folder);
     }
@@ -120,9 +119,10 @@ fn compare(exam: &mut Exam<'_>, file: File<'_>) {
         let path = exam.path(&clip.name);
         exam.error(FindingCode::MissingClip, &path, "is missing: the camera's list of clips names it");
     }
+    let ids: BTreeMap<String, &str> =
+        clips.iter().filter_map(|row| Some((plain(&row.name), row.id.as_deref()?))).collect();
     for clip in &mut exam.card.clips {
-        let row = clips.iter().find(|row| plain(&row.name) == plain(&clip.name));
-        clip.id = clip.id.take().or_else(|| row.and_then(|row| row.id.clone()));
+        clip.id = clip.id.take().or_else(|| ids.get(&plain(&clip.name)).map(|id| (*id).into()));
     }
     let strange: Vec<String> = exam
         .card

@@ -5,7 +5,7 @@ use crate::card::exam::Exam;
 use crate::card::family::Family;
 use crate::card::pattern::Pattern;
 use crate::card::segments;
-use crate::card::tree::{File, Folder};
+use crate::card::tree::Folder;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule { find, judge, extent: Extent::Files };
@@ -30,11 +30,10 @@ fn judge(exam: &mut Exam<'_>) {
     };
     for folder in exam.folders() {
         note(folder.name());
+        let stems = folder.by_stem();
         for film in folder.files().filter(|file| file.ends_in(&FILMS)) {
             note(film.stem());
-            let with =
-                |file: &File<'_>| file.place != film.place && file.stem().eq_ignore_ascii_case(film.stem());
-            exam.clip(film.stem(), [film], folder.files().filter(with));
+            exam.clip(film.stem(), [film], stems.beside(film));
         }
         sequences::clips(exam, folder);
     }

@@ -32,11 +32,10 @@ fn judge(exam: &mut Exam<'_>) {
     let mut numbers: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for folder in exam.folders() {
         let is_proxy = folder.name().eq_ignore_ascii_case("proxy");
+        let stems = folder.by_stem();
+        let proxies = folder.at("Proxy").map(Folder::by_stem).unwrap_or_default();
         for clip in folder.files().filter(|file| file.ends_in(&MEDIA) && !is_proxy) {
-            let with =
-                |file: &File<'_>| file.place != clip.place && file.stem().eq_ignore_ascii_case(clip.stem());
-            let proxies = folder.at("Proxy").into_iter().flat_map(Folder::files);
-            let sidecars: Vec<File<'_>> = folder.files().chain(proxies).filter(with).collect();
+            let sidecars: Vec<File<'_>> = stems.beside(clip).chain(proxies.beside(clip)).collect();
             exam.clip(clip.stem(), [clip], sidecars);
             if let Some([roll, "C" | "c", number]) = CLIP.parts(clip.stem()) {
                 exam.roll(roll);

@@ -48,7 +48,7 @@ pub(super) fn find(folder: Folder<'_>) -> Option<Family> {
 
 pub(super) fn judge(exam: &mut Exam<'_>) {
     for folder in exam.root.at("DCIM").into_iter().flat_map(Folder::folders) {
-        let files = folder.by_name();
+        let (files, stems) = (folder.by_name(), folder.by_stem());
         let beside = |file: File<'_>, ending: &str| {
             files.get(&format!("{}.{ending}", file.stem()).to_ascii_lowercase()).copied()
         };
@@ -63,9 +63,7 @@ pub(super) fn judge(exam: &mut Exam<'_>) {
                 let says = "may be missing: its film is there, which may be one of its own or the preview of a raw film";
                 exam.review(FindingCode::MissingClip, &path, says);
             }
-            let with =
-                |file: &File<'_>| file.place != film.place && file.stem().eq_ignore_ascii_case(film.stem());
-            exam.clip(film.stem(), [film], folder.files().filter(with));
+            exam.clip(film.stem(), [film], stems.beside(film));
         }
         // A small picture of a film, without the film.
         for file in folder.files().filter(|file| file.ends_in(&["thm"])) {

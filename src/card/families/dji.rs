@@ -8,7 +8,7 @@ use crate::card::finding::FindingCode;
 use crate::card::pattern::Pattern;
 use crate::card::segments;
 use crate::card::tree::{File, Folder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule { find, judge, extent: Extent::Files };
 
@@ -41,22 +41,22 @@ fn find(folder: Folder<'_>) -> Option<Family> {
 fn judge(exam: &mut Exam<'_>) {
     let mut numbers: BTreeSet<u64> = BTreeSet::new();
     for folder in exam.folders() {
-        let films: BTreeMap<u64, File<'_>> = folder
+        let stems = folder.by_stem();
+        // Cameras with several lenses have several films of one number.
+        let films: Vec<(u64, File<'_>)> = folder
             .files()
             .filter(|file| file.ends_in(&FILMS))
             .filter_map(|file| Some((number(file)?, file)))
             .collect();
         for (number, film) in &films {
-            let with =
-                |file: &File<'_>| file.place != film.place && file.stem().eq_ignore_ascii_case(film.stem());
-            exam.clip(film.stem(), [*film], folder.files().filter(with));
+            exam.clip(film.stem(), [*film], stems.beside(*film));
             let full = FULL.iter().any(|range| range.contains(&film.size()));
-            if full && !films.contains_key(&(number + 1)) {
+            if full && !films.iter().any(|(other, _)| *other == number + 1) {
                 let says = "is as large as a full part, and no next one is there: another may be missing";
                 exam.review(FindingCode::MaybeMissingLastSegment, film.path(), says);
             }
         }
-        numbers.extend(films.into_keys());
+        numbers.extend(films.into_iter().map(|(number, _)| number));
         beside(exam, folder);
         sequences::clips(exam, folder);
     }

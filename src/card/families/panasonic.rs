@@ -28,11 +28,9 @@ fn judge(exam: &mut Exam<'_>) {
     let Some(home) = home(exam.root) else { return };
     let mut numbers: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for folder in home.folders() {
-        let films = folder.by_name();
+        let (films, stems) = (folder.by_name(), folder.by_stem());
         for film in folder.files().filter(|file| file.ends_in(&FILMS)) {
-            let with =
-                |file: &File<'_>| file.place != film.place && file.stem().eq_ignore_ascii_case(film.stem());
-            exam.clip(film.stem(), [film], folder.files().filter(with));
+            exam.clip(film.stem(), [film], stems.beside(film));
             if let Some([roll, number]) = CLIP.parts(film.stem()) {
                 exam.roll(roll);
                 numbers.entry(roll.to_ascii_uppercase()).or_default().extend(number.parse::<u64>());

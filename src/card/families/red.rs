@@ -31,7 +31,8 @@ fn find(folder: Folder<'_>) -> Option<Family> {
     let is_magazine = |folder: Folder<'_>| {
         MAGAZINE.fits(folder.name()) || folder.name().to_ascii_lowercase().ends_with(".rdm")
     };
-    let holds_magazine = folder.folders().any(is_magazine);
+    // Magazines side by side are cards of their own.
+    let holds_magazine = folder.folders().filter(|below| is_magazine(*below)).count() == 1;
     (holds_magazine
         || is_magazine(folder)
         || is_clip(&folder)

@@ -16,13 +16,13 @@ use crate::words::english;
 use mediapro::{Listed, MediaPro};
 
 pub(super) const XDROOT: Rule = Rule {
-    find: |folder| (home(folder, "XDROOT")?.at("Clip").is_some()).then_some(Family::SonyXdroot),
+    find: |folder| home(folder, "XDROOT").filter(|home| is_home(*home)).map(|_| Family::SonyXdroot),
     judge: |exam| tree(exam, "XDROOT"),
     extent: Extent::Structure,
 };
 
 pub(super) const M4ROOT: Rule = Rule {
-    find: |folder| (home(folder, "M4ROOT")?.at("CLIP").is_some()).then_some(Family::SonyM4root),
+    find: |folder| home(folder, "M4ROOT").filter(|home| is_home(*home)).map(|_| Family::SonyM4root),
     judge: |exam| tree(exam, "M4ROOT"),
     extent: Extent::Structure,
 };
@@ -52,10 +52,21 @@ fn home<'t>(root: Folder<'t>, name: &str) -> Option<Folder<'t>> {
     root.at(name).or_else(|| root.at("PRIVATE")?.at(name))
 }
 
+/// Clips, or the index that names them: a copy may have been stopped in between.
+fn is_home(home: Folder<'_>) -> bool {
+    home.at("Clip").is_some() || home.file("MEDIAPRO.XML").is_some()
+}
+
 /// A card whose clips lie in one folder beside `MEDIAPRO.XML`.
 fn tree(exam: &mut Exam<'_>, name: &str) {
     let Some(home) = home(exam.root, name) else { return };
-    let Some(folder) = home.at("Clip") else { return };
+    if let Some(folder) = home.at("Clip") {
+        clips(exam, home, folder);
+    }
+    index(exam, home);
+}
+
+fn clips<'a>(exam: &mut Exam<'a>, home: Folder<'a>, folder: Folder<'a>) {
     for file in folder.files().filter(|file| file.ends_in(&["mxf", "mp4"])) {
         let stem = file.stem();
         let goes_with = |other: &File<'_>| {
@@ -73,7 +84,6 @@ fn tree(exam: &mut Exam<'_>, name: &str) {
         }
     }
     model(exam, folder);
-    index(exam, home, folder);
 }
 
 fn starts_with(name: &str, stem: &str) -> bool {
@@ -93,7 +103,7 @@ fn starts_with_m01(stem: &str) -> bool {
 }
 
 /// What the index says against what is there.
-fn index(exam: &mut Exam<'_>, home: Folder<'_>, folder: Folder<'_>) {
+fn index(exam: &mut Exam<'_>, home: Folder<'_>) {
     let Some(file) = home.file("MEDIAPRO.XML") else {
         // Cards with the layout of a disc have another index.
         let other = home.file("INDEX.XML");
@@ -112,12 +122,12 @@ fn index(exam: &mut Exam<'_>, home: Folder<'_>, folder: Folder<'_>) {
     exam.card.model = exam.card.model.take().or_else(|| index.model.clone());
     exam.card.hardware_id.clone_from(&index.media_id);
     mediapro::judge(exam, home, &index);
-    strangers(exam, home, folder, &index);
+    strangers(exam, home, &index);
     mediapro::short(exam, home, &index);
 }
 
 /// Clips that the index does not know: two cards in one folder, or recorded after the index was copied.
-fn strangers(exam: &mut Exam<'_>, home: Folder<'_>, folder: Folder<'_>, index: &MediaPro) {
+fn strangers(exam: &mut Exam<'_>, home: Folder<'_>, index: &MediaPro) {
     let known: std::collections::HashSet<String> = index
         .clips
         .iter()
@@ -126,7 +136,8 @@ fn strangers(exam: &mut Exam<'_>, home: Folder<'_>, folder: Folder<'_>, index: &
         .collect();
     let strange =
         |file: &File<'_>| file.ends_in(&["mxf", "mp4"]) && !known.contains(&file.path().to_ascii_lowercase());
-    let strangers: Vec<File<'_>> = folder.files().filter(strange).collect();
+    let clips = home.at("Clip").into_iter().flat_map(Folder::files);
+    let strangers: Vec<File<'_>> = clips.filter(strange).collect();
     for file in &strangers {
         exam.review(FindingCode::ClipNotInIndex, file.path(), "is not in the card's index");
     }

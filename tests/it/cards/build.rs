@@ -110,6 +110,19 @@ impl Made {
         file.write_all_at(&moov, size - moov.len() as u64).unwrap();
     }
 
+    /// Gives everything in it names in lower case, as some copies do.
+    pub(crate) fn lower(&self) {
+        let mut left = vec![self.root.clone()];
+        while let Some(folder) = left.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let entry = entry.unwrap();
+                let to = folder.join(entry.file_name().to_str().unwrap().to_ascii_lowercase());
+                fs::rename(entry.path(), &to).unwrap();
+                left.extend(entry.file_type().unwrap().is_dir().then_some(to));
+            }
+        }
+    }
+
     /// Replaces some text in a file.
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.at(path)).unwrap();

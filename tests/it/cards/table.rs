@@ -101,15 +101,28 @@ fn a_damaged_card_is_never_complete_and_the_finding_says_what_it_is() {
 
 /// The page as it should be.
 fn page() -> String {
-    let mut families: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let words = |cases: &[Case]| -> String {
+        let damages = cases.iter().filter(|case| case.verdict != "complete");
+        damages.map(|case| format!("- {}\n", case.what)).collect()
+    };
+    let mut page = format!("{HEAD}{}", words(&to_media("clip.mov")));
+    write!(page, "\nand to an index that can be read:\n\n{}", words(&to_index("index"))).unwrap();
+    page += "\n| family | index | what else happens to it |\n|---|---|---|\n";
+    let mut families: BTreeMap<&str, (bool, Vec<&str>)> = BTreeMap::new();
     for kind in kinds() {
-        let damages = cases(kind).into_iter().filter(|case| case.verdict != "complete");
-        families.entry(kind.family).or_default().extend(damages.map(|case| case.what));
+        let (index, own) = families.entry(kind.family).or_default();
+        *index |= kind.index.is_some();
+        let damages =
+            kind.damages.iter().filter(|damage| damage.verdict != "complete").map(|damage| damage.what);
+        for what in damages {
+            if !own.contains(&what) {
+                own.push(what);
+            }
+        }
     }
-    let mut page = String::from(HEAD);
-    for (family, damages) in &families {
-        let list: Vec<&str> = damages.iter().copied().collect();
-        writeln!(page, "| `{family}` | {} |", list.join("; ")).unwrap();
+    for (family, (index, own)) in families {
+        let index = if index { "yes" } else { "" };
+        writeln!(page, "| `{family}` | {index} | {} |", own.join("; ")).unwrap();
     }
     page
 }
@@ -122,8 +135,8 @@ spans. Each family below has a whole card, which must be called complete with no
 ways, which must never be called complete; what is found must be named by its code. The cards stand in `tests/it/cards/`, a
 file a family. This page is made from them: `UPDATE_DOCS=1 cargo test --test it cards::` writes it again.
 
-| family | damages |
-|---|---|
+This happens to the picture or the sound of every card:
+
 ";
 
 #[test]
@@ -145,4 +158,19 @@ fn every_family_has_a_whole_card() {
         .filter(|code| *code != "none" && !there.contains(code))
         .collect();
     assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn names_count_in_either_case() {
+    for kind in kinds() {
+        let card = (kind.whole)();
+        card.lower();
+        let report = card.scan();
+        assert_eq!(
+            (report.family.as_str(), verdict(&report).as_str()),
+            (kind.family, "complete"),
+            "{report:#?}"
+        );
+        assert_eq!((report.roll.as_deref(), report.clips), (kind.roll, kind.clips), "{}", kind.family);
+    }
 }

@@ -50,6 +50,23 @@ fn several_cards_of_one_tree_are_told_apart_and_what_is_none_is_named() {
 }
 
 #[test]
+fn magazines_side_by_side_are_cards_of_their_own() {
+    let card = (red::KINDS[0].whole)();
+    let other = (red::KINDS[1].whole)();
+    fs::rename(other.at("A001_0512KL.RDM"), card.at("A002_0513AB.RDM")).unwrap();
+    let roots: Vec<String> = found(&card).into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(roots, ["A001_dump/A001_0512KL.RDM", "A001_dump/A002_0513AB.RDM"]);
+}
+
+#[test]
+fn a_copy_that_was_stopped_before_the_clips_is_still_known() {
+    let card = (sony::KINDS[0].whole)();
+    card.remove("XDROOT/Clip");
+    let report = card.scan();
+    assert_eq!((report.family.as_str(), report.findings[0].code.as_str()), ("sony_xdroot", "missing_clip"));
+}
+
+#[test]
 fn the_two_halves_of_a_recording_are_looked_for_on_both_cards() {
     let two = Made::new("A");
     for clip in ["A001_08151512_C001", "A001_08151514_C002"] {
