@@ -19,8 +19,8 @@ GIB, MIB = 1 << 30, 1 << 20
 Took = namedtuple("Took", "seconds processor memory printed")
 
 
-def took(*command, may_fail=False, **options):
-    """Runs a command. Ends the bench if it fails, or gives None when it may."""
+def took(*command, may_fail=False, exits=(0,), **options):
+    """Runs a command. Ends the bench if it fails, or gives None when it may; `exits` are those that are no failure."""
     words = [str(word) for word in command]
     log = tempfile.TemporaryFile()
     started = time.monotonic()
@@ -30,7 +30,7 @@ def took(*command, may_fail=False, **options):
     child.returncode = os.waitstatus_to_exitcode(status)
     log.seek(0)
     printed = log.read().decode(errors="replace")
-    if child.returncode != 0:
+    if child.returncode not in exits:
         sys.stderr.write(printed)
         if may_fail:
             return None
