@@ -45,7 +45,8 @@ pub(crate) fn verifies_files(folder: &Path) {
     agrees("ascmhl", &["info", "-v"], folder);
 }
 
-fn environment() -> PathBuf {
+/// The virtual environment.
+pub(crate) fn environment() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv");
     std::env::var_os("INGEST_TEST_VENV").map_or(here, PathBuf::from)
 }
