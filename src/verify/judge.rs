@@ -46,7 +46,7 @@ pub(crate) async fn judge(
     read(media, &sorted, expected, reading, &mut judged, &mut bad).await?;
     let mut new = sorted.new;
     renames::recorded(expected, walked, &mut judged);
-    bad.extend(missing.iter().cloned());
+    note_missing(&missing, &mut bad);
     let missing = unreadable_above(missing, walked, expected, &mut judged);
     renames::find(media, missing, &mut new, expected, rules, reading, &mut judged).await?;
     bad.extend(expected.claims.missing_folders.iter().cloned());
@@ -63,6 +63,18 @@ pub(crate) async fn judge(
     }
     judged.lines.sort_unstable_by(|one, other| one.path.cmp(&other.path));
     Ok((judged, bad))
+}
+
+/// Notes one missing file of each folder: that is enough to know that the folder is not as it was.
+fn note_missing(missing: &[RelPath], bad: &mut HashSet<RelPath>) {
+    let folder = |path: &RelPath| path.as_str().rfind('/').unwrap_or(0);
+    for (place, path) in missing.iter().enumerate() {
+        let above = &path.as_str()[..folder(path)];
+        let noted = place.checked_sub(1).and_then(|before| missing.get(before));
+        if noted.is_none_or(|noted| &noted.as_str()[..folder(noted)] != above) {
+            bad.insert(path.clone());
+        }
+    }
 }
 
 /// What lies there, sorted by who speaks of it.
@@ -139,7 +151,7 @@ fn decided(
     let nothing = contested || !readable;
     if let Some(size) = other_size.filter(|_| !contested && (nothing || rules.fast)) {
         judged.by_size += 1;
-        judged.add(expected.compared(path, Compared::Size { expected: size, found: found.size }));
+        judged.add(expected.compared(path, Compared::sizes(size, found.size)));
         return None;
     }
     if let Some(doubt) = doubt.filter(|_| nothing) {
@@ -189,9 +201,7 @@ fn compared(path: &RelPath, found: &[Digest], size: u64, expected: &Expected, ju
     let claims = &expected.claims;
     match claims.judge(path, found) {
         Word::Nothing(doubt) => Line::unverifiable(path.as_str(), doubt.to_string(), doubt.code()),
-        Word::Differs { claimed, found } => {
-            expected.compared(path, Compared::Hash { expected: claimed, found: Some(found) })
-        }
+        Word::Differs { claimed, found } => expected.compared(path, Compared::hashes(&claimed, Some(&found))),
         Word::Equal { reversed, .. } => {
             if claims.known(path).filter_map(|known| known.size).any(|recorded| recorded != size) {
                 judged.odd_sizes.push(path.clone());
@@ -202,10 +212,10 @@ fn compared(path: &RelPath, found: &[Digest], size: u64, expected: &Expected, ju
             let mut line = expected.line(path, Status::Ok);
             if judged.keep_all {
                 let hash = claims.known(path).flat_map(Known::usable).min_by_key(Digest::algorithm);
-                let same =
-                    |hash: Digest| found.iter().copied().find(|found| found.algorithm() == hash.algorithm());
-                line.compared =
-                    hash.map(|hash| Box::new(Compared::Hash { expected: hash, found: same(hash) }));
+                line.compared = hash.map(|hash| {
+                    let same = found.iter().find(|found| found.algorithm() == hash.algorithm());
+                    Compared::hashes(&hash, same)
+                });
             }
             line
         }

@@ -65,23 +65,17 @@ pub(crate) struct Line {
     /// What is no text stands in `\x` escapes.
     pub(crate) path: Box<str>,
     pub(crate) status: Status,
-    pub(crate) compared: Option<Box<Compared>>,
+    pub(crate) compared: Option<Compared>,
     pub(crate) more: Option<Box<More>>,
 }
 
-/// Two values that should be one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Compared {
-    Hash {
-        expected: Digest,
-        /// `None` where the file was not read.
-        found: Option<Digest>,
-    },
-    Size {
-        expected: u64,
-        found: u64,
-    },
-}
+/// Two values that should be one: a hash algorithm's place in [`Algorithm::ALL`], or [`SIZE`], and the raw values, one behind
+/// the other. A third of what the values themselves would take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Compared(Box<[u8]>);
+
+/// Stands for a comparison of sizes.
+const SIZE: u8 = u8::MAX;
 
 /// What few lines have.
 #[derive(Clone, Debug, Default)]
@@ -97,34 +91,51 @@ pub(crate) struct More {
 }
 
 impl Compared {
+    /// Hashes of one algorithm. Nothing was found where the file was not read.
+    pub(crate) fn hashes(expected: &Digest, found: Option<&Digest>) -> Self {
+        let place = Algorithm::ALL.iter().position(|algorithm| *algorithm == expected.algorithm());
+        let place = place.and_then(|place| u8::try_from(place).ok()).unwrap_or(SIZE);
+        Self([&[place][..], expected.raw(), found.map_or(&[], Digest::raw)].concat().into())
+    }
+
+    /// Sizes in bytes.
+    pub(crate) fn sizes(expected: u64, found: u64) -> Self {
+        Self([&[SIZE][..], &expected.to_be_bytes(), &found.to_be_bytes()].concat().into())
+    }
+
+    fn algorithm(&self) -> Option<Algorithm> {
+        Algorithm::ALL.get(usize::from(*self.0.first()?)).copied()
+    }
+
+    /// Both values, raw.
+    fn values(&self) -> (&[u8], &[u8]) {
+        let width = self.algorithm().map_or(size_of::<u64>(), Algorithm::width);
+        self.0.get(1..).unwrap_or_default().split_at_checked(width).unwrap_or_default()
+    }
+
+    fn text(&self, value: &[u8]) -> Option<String> {
+        match self.algorithm() {
+            Some(algorithm) => Digest::from_raw(algorithm, value).map(|digest| digest.to_string()),
+            None => value.try_into().ok().map(|bytes| u64::from_be_bytes(bytes).to_string()),
+        }
+    }
+
     /// A hash algorithm, or `size` where that differs already.
     pub(crate) fn what(&self) -> &'static str {
-        match self {
-            Self::Hash { expected, .. } => Algorithm::name(expected.algorithm()),
-            Self::Size { .. } => "size",
-        }
+        self.algorithm().map_or("size", Algorithm::name)
     }
 
     pub(crate) fn expected(&self) -> String {
-        match self {
-            Self::Hash { expected, .. } => expected.to_string(),
-            Self::Size { expected, .. } => expected.to_string(),
-        }
+        self.text(self.values().0).unwrap_or_default()
     }
 
     pub(crate) fn found(&self) -> Option<String> {
-        match self {
-            Self::Hash { found, .. } => found.map(|found| found.to_string()),
-            Self::Size { found, .. } => Some(found.to_string()),
-        }
+        self.text(self.values().1)
     }
 
     fn status(&self) -> Status {
-        let is_same = match self {
-            Self::Hash { expected, found } => Some(*expected) == *found,
-            Self::Size { expected, found } => expected == found,
-        };
-        if is_same { Status::Ok } else { Status::Altered }
+        let (expected, found) = self.values();
+        if expected == found { Status::Ok } else { Status::Altered }
     }
 }
 
@@ -135,7 +146,8 @@ impl Line {
 
     /// A comparison, which decides.
     pub(crate) fn compared(path: impl Into<Box<str>>, compared: Compared) -> Self {
-        Self { compared: Some(Box::new(compared)), ..Self::new(path, compared.status()) }
+        let status = compared.status();
+        Self { compared: Some(compared), ..Self::new(path, status) }
     }
 
     /// A file that nobody can tell about.
@@ -163,5 +175,32 @@ impl Line {
             self.more.get_or_insert_default().original = Some(original.into());
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comparison_gives_back_what_it_was_made_of() {
+        for algorithm in Algorithm::ALL {
+            let one = Digest::from_raw(algorithm, &vec![1; algorithm.width()]).expect("a value");
+            let other = Digest::from_raw(algorithm, &vec![2; algorithm.width()]).expect("a value");
+            for (found, status) in
+                [(Some(one), Status::Ok), (Some(other), Status::Altered), (None, Status::Altered)]
+            {
+                let compared = Compared::hashes(&one, found.as_ref());
+                assert_eq!((compared.what(), compared.expected()), (algorithm.name(), one.to_string()));
+                assert_eq!(compared.found(), found.map(|found| found.to_string()));
+                assert_eq!(compared.status(), status);
+            }
+        }
+        let sizes = Compared::sizes(3, u64::MAX);
+        assert_eq!(
+            (sizes.what(), sizes.expected(), sizes.found()),
+            ("size", "3".into(), Some(u64::MAX.to_string()))
+        );
+        assert!(size_of::<Line>() <= 48, "a report may have a million lines");
     }
 }

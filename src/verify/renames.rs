@@ -44,15 +44,18 @@ pub(super) async fn find(
     let mut taken = HashSet::new();
     for path in missing {
         let hash = expected.claims.known(&path).flat_map(Known::usable).min_by_key(Digest::algorithm);
-        let mut line = expected.line(&path, Status::Missing);
-        line.compared = hash.map(|hash| Box::new(Compared::Hash { expected: hash, found: None }));
-        if let Some((now, found)) = pairs.get(&path) {
+        let pair = pairs.get(&path);
+        let original = expected.originals.get(&path).map(RelPath::as_str);
+        let lowercase = pair.map(|_| path.as_str().to_lowercase());
+        let mut line = Line::new(String::from(path), Status::Missing).original(original);
+        line.compared = hash.map(|hash| Compared::hashes(&hash, None));
+        if let Some((now, found)) = pair {
             line = line.renamed_to(now.as_str());
             if expected.by == By::Receipt {
                 line.status = Status::Renamed;
-                line.compared = Some(Box::new(Compared::Hash { expected: *found, found: Some(*found) }));
+                line.compared = Some(Compared::hashes(found, Some(found)));
                 taken.insert(now.clone());
-            } else if now.as_str().to_lowercase() == path.as_str().to_lowercase() {
+            } else if Some(now.as_str().to_lowercase()) == lowercase {
                 line = line.because("its letters are in another case there", "case_differs");
             }
         }

@@ -126,7 +126,7 @@ fn c4(content: &[u8]) -> Digest {
 
 fn compared(path: &RelPath, expected: &str, found: Digest) -> Line {
     match Digest::parse(Algorithm::C4, expected) {
-        Ok(expected) => Line::compared(path.as_str(), Compared::Hash { expected, found: Some(found) }),
+        Ok(expected) => Line::compared(path.as_str(), Compared::hashes(&expected, Some(&found))),
         Err(error) => Line::unverifiable(path.as_str(), error.to_string(), "bad_hash_value"),
     }
 }

@@ -133,7 +133,7 @@ impl Serialize for FileLine<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("path", path)?;
         map.serialize_entry("status", status)?;
-        let compared = compared.as_deref();
+        let compared = compared.as_ref();
         map.serialize_entry("algorithm", &compared.map(Compared::what))?;
         map.serialize_entry("expected", &compared.map(Compared::expected))?;
         map.serialize_entry("found", &compared.and_then(Compared::found))?;

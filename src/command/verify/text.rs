@@ -10,6 +10,8 @@ use std::fmt::Write;
 
 /// Files and warnings that are listed for people; `--all` and JSON have them all.
 const LISTED: usize = 20;
+/// Manifests that are.
+const MANIFESTS: usize = 5;
 
 /// The whole report. With `all` no line is left out.
 pub(super) fn for_people(report: &Report, all: bool, paint: Paint) -> String {
@@ -27,7 +29,22 @@ fn write(report: &Report, most: usize, paint: Paint, text: &mut String) -> std::
         _ => paint.red("NOT VERIFIED"),
     };
     writeln!(text, "{verdict}: {}", printable(&report.target))?;
+    // A roll that is checked every week has a generation for each: the last ones tell.
+    let manifests = report.checked.iter().filter(|fact| fact.what == "manifest").count();
+    let mut older = manifests.saturating_sub(most.min(MANIFESTS));
+    if older > 0 {
+        writeln!(
+            text,
+            "  {:<11} {}",
+            "manifest",
+            format_args!("{} more: `--all` lists them all", thousands(older as u64))
+        )?;
+    }
     for fact in &report.checked {
+        if fact.what == "manifest" && older > 0 {
+            older -= 1;
+            continue;
+        }
         writeln!(text, "  {:<11} {}", fact.what, printable(&fact.how))?;
     }
     for (place, sentence) in report.not_checked.iter().enumerate() {

@@ -21,6 +21,8 @@ struct Pattern {
     folders_only: bool,
     anchored: bool,
     names: Vec<Name>,
+    /// The name that it stands for, at any depth, where it has no sign in it: nearly all do.
+    plain: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -114,7 +116,8 @@ impl Pattern {
         if rest.ends_with("/**") {
             names.push(Name::One(vec![Glyph::Many]));
         }
-        Some(Self { text: text.into(), negated, folders_only, anchored, names })
+        let plain = (!rest.contains(['/', '*', '?', '[', '\\'])).then(|| rest.into());
+        Some(Self { text: text.into(), negated, folders_only, anchored, names, plain })
     }
 
     fn matches(&self, path: &[&str], is_folder: bool) -> bool {
@@ -125,7 +128,11 @@ impl Pattern {
                 Some(matches(glyphs, &characters, Glyph::is))
             }
         };
-        (is_folder || !self.folders_only) && matches(&self.names, path, one)
+        let named = || match &self.plain {
+            Some(plain) => path.last() == Some(&&**plain),
+            None => matches(&self.names, path, one),
+        };
+        (is_folder || !self.folders_only) && named()
     }
 }
 
