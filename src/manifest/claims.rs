@@ -75,17 +75,6 @@ pub fn claims(root: &Path, listing: &Listing) -> Result<Claims, ManifestError> {
     Ok(claims)
 }
 
-impl<'a> Disk<'a> {
-    /// What a listing shows.
-    pub fn of(listing: &'a Listing) -> Self {
-        Self {
-            files: listing.files.iter().map(|file| file.path.as_str()).collect(),
-            folders: listing.folders.iter().map(|folder| folder.path.as_str()).collect(),
-            skipped: listing.skipped.iter().map(|skipped| &*skipped.path).collect(),
-        }
-    }
-}
-
 /// Whether a path, or a folder above it, is among what stays behind.
 fn left_behind(path: &RelPath, disk: &Disk<'_>) -> bool {
     let above = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);

@@ -1,6 +1,7 @@
 //! What lies on the disk, as far as a manifest is held against it: names only.
 
 use super::finding::Spelling;
+use crate::journey::Listing;
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -13,6 +14,17 @@ pub struct Disk<'a> {
     pub folders: HashSet<&'a str>,
     /// What is there and stays out of everything, as it is shown.
     pub skipped: HashSet<&'a str>,
+}
+
+impl<'a> Disk<'a> {
+    /// What a listing shows.
+    pub fn of(listing: &'a Listing) -> Self {
+        Self {
+            files: listing.files.iter().map(|file| file.path.as_str()).collect(),
+            folders: listing.folders.iter().map(|folder| folder.path.as_str()).collect(),
+            skipped: listing.skipped.iter().map(|skipped| &*skipped.path).collect(),
+        }
+    }
 }
 
 /// Names by their composed form, for those that are not written in ASCII.

@@ -162,23 +162,33 @@ pub struct Findings {
     /// Findings that are counted, and not kept.
     pub more: u64,
     worst: Option<Severity>,
+    /// Those about the document: each is told once, however many records it holds for.
+    quirks: Vec<Quirk>,
+    /// The place of the first that makes the manifest worthless.
+    fatal: Option<usize>,
 }
 
 impl Findings {
     pub(super) fn add(&mut self, finding: Finding) {
-        self.worst = self.worst.max(Some(finding.severity()));
-        match &finding {
-            Finding::Quirk(_) if self.kept.contains(&finding) => {}
-            // What makes it worthless is told first, however late it comes.
-            _ if finding.severity() == Severity::Untrusted && self.kept.len() >= KEPT => {
-                let place = self.kept.iter().position(|kept| kept.severity() < Severity::Untrusted);
-                if let Some(place) = place {
-                    self.kept[place] = finding;
-                }
-                self.more += 1;
+        let severity = finding.severity();
+        self.worst = self.worst.max(Some(severity));
+        let is_first = match &finding {
+            Finding::Quirk(quirk) if self.quirks.contains(quirk) => return,
+            Finding::Quirk(quirk) => {
+                self.quirks.push(*quirk);
+                true
             }
-            _ if self.kept.len() >= KEPT => self.more += 1,
-            _ => self.kept.push(finding),
+            // What makes it worthless is told, however late it comes.
+            _ if severity == Severity::Untrusted && self.fatal.is_none() => {
+                self.fatal = Some(self.kept.len());
+                true
+            }
+            _ => false,
+        };
+        if is_first || self.kept.len() < KEPT {
+            self.kept.push(finding);
+        } else {
+            self.more += 1;
         }
     }
 
@@ -194,6 +204,45 @@ impl Findings {
 
     /// The first that makes the manifest worthless.
     pub fn fatal(&self) -> Option<&Finding> {
-        self.kept.iter().find(|finding| finding.severity() == Severity::Untrusted)
+        self.kept.get(self.fatal?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_very_many_findings_the_first_are_kept_and_the_worst_and_each_quirk_are_told() {
+        let path = |number: usize| RelPath::new(format!("{number}.mov")).expect("a path");
+        let mut findings = Findings::default();
+        for number in 0..2 * KEPT {
+            findings.add(Finding::Twice(path(number)));
+            findings.add(Finding::Quirk(Quirk::UpperCase));
+        }
+        assert_eq!(findings.worst(), Some(Severity::Note));
+        findings.add(Finding::Quirk(Quirk::Date));
+        findings.add(Finding::Conflict(path(7)));
+        findings.add(Finding::Conflict(path(8)));
+        assert_eq!(findings.worst(), Some(Severity::Untrusted));
+        assert_eq!(findings.fatal(), Some(&Finding::Conflict(path(7))));
+        let quirks = findings.iter().filter(|finding| matches!(finding, Finding::Quirk(_))).count();
+        let told = findings.iter().count();
+        assert_eq!((quirks, told), (2, KEPT + 2));
+        assert_eq!(findings.more as usize, 2 * KEPT + 4 - told);
+    }
+
+    #[test]
+    fn whatever_a_finding_is_about_it_never_drives_a_terminal() {
+        let path = RelPath::new("a\x1b[31m").expect("a path");
+        for finding in [
+            Finding::Conflict(path.clone()),
+            Finding::Size(path.clone()),
+            Finding::Twice(path.clone()),
+            Finding::Hash(path.clone(), Doubt::Malformed),
+            Finding::Spelling(path, Spelling::Blanks),
+        ] {
+            assert!(finding.to_string().contains("`a\\u{1b}[31m`"), "{finding}");
+        }
     }
 }

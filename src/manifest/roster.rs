@@ -21,6 +21,8 @@ pub struct Roster {
     folders: HashMap<RelPath, FolderKnown>,
     /// Present names, each with the first one that is known.
     renamed: HashMap<RelPath, RelPath>,
+    /// Names on the disk, each with the one that is recorded, where that is written otherwise.
+    respelled: HashMap<RelPath, RelPath>,
     /// What is odd about it.
     pub findings: Findings,
     /// Hashes of the root folder, of the newest generation that has any.
@@ -60,6 +62,11 @@ impl Roster {
     /// The files that had other names in an earlier generation: the first that is known, and the present one.
     pub fn renamed(&self) -> impl Iterator<Item = (&RelPath, &RelPath)> {
         self.renamed.iter().map(|(now, before)| (before, now))
+    }
+
+    /// The name that is recorded of a file, where it is written otherwise than on the disk.
+    pub(super) fn recorded_as(&self, path: &RelPath) -> Option<&RelPath> {
+        self.respelled.get(path)
     }
 
     /// What it says of the files below one folder, by their paths below that, but for what is left out.

@@ -14,15 +14,16 @@ use std::path::Path;
 pub struct Histories(BTreeMap<String, History>);
 
 impl Histories {
-    /// Loads every history that a listing of `root` shows.
+    /// Loads every history that a listing of `root` shows. Files have the names that they have there.
     ///
     /// # Errors
     /// When anything is wrong with one of them, or a manifest vouches for a nested history that is not the same.
     pub fn load(root: &Path, listing: &Listing) -> Result<Self, ManifestError> {
-        let (histories, faults) = Self::survey(root, listing.folders.iter().map(|folder| &folder.path));
+        let (mut histories, faults) = Self::survey(root, listing.folders.iter().map(|folder| &folder.path));
         if let Some(fault) = faults.into_iter().next() {
             return Err(fault);
         }
+        histories.settle(&Disk::of(listing));
         for (home, history) in histories.iter() {
             if let Some(finding) = history.roster.findings.fatal() {
                 let path = Self::newest_manifest(home.as_ref(), history);

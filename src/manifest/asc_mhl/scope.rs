@@ -69,13 +69,19 @@ impl<'a> Scope<'a> {
         self.former_home.as_ref().map_or_else(|| Some(original.clone()), |home| original.below(home))
     }
 
+    /// The name that the history has for it, which may be written otherwise than on the disk.
+    fn recorded<'p>(&'p self, formerly: &'p RelPath) -> &'p RelPath {
+        let recorded = self.history.and_then(|history| history.roster.recorded_as(formerly));
+        recorded.unwrap_or(formerly)
+    }
+
     /// Records a file.
     pub(super) fn file(&mut self, file: &SealedFile<'_>) -> Result<(), SealError> {
         let below = self.below(file.path);
         let formerly = self.formerly(file.path);
         let known = self.history.zip(formerly.as_ref()).and_then(|(history, path)| history.known(path));
-        let previous = formerly.as_ref().filter(|formerly| known.is_some() && formerly.as_str() != below);
-        let previous = previous_path(previous)?;
+        let previous = formerly.as_ref().filter(|_| known.is_some()).map(|formerly| self.recorded(formerly));
+        let previous = previous_path(previous.filter(|previous| previous.as_str() != below))?;
         let found = FORMATS.iter().filter_map(|format| file.digest(*format));
         let known: Vec<Digest> = known.into_iter().flat_map(Known::usable).collect();
         let hashes = action::actions(file.path, &known, found)?;
@@ -106,10 +112,11 @@ impl<'a> Scope<'a> {
         hashes: &[FolderHash],
     ) -> Result<(), SealError> {
         let path = escape(self.below(folder))?;
-        let formerly = self.formerly(folder).filter(|formerly| formerly.as_str() != self.below(folder));
         let is_known =
             |formerly: &RelPath| self.history.is_some_and(|history| history.roster.has_folder(formerly));
-        let previous = previous_path(formerly.filter(is_known).as_ref())?;
+        let formerly = self.formerly(folder).filter(is_known);
+        let previous = formerly.as_ref().map(|formerly| self.recorded(formerly));
+        let previous = previous_path(previous.filter(|previous| previous.as_str() != self.below(folder)))?;
         let modified = modified.map(|at| format!(" lastmodificationdate=\"{}\"", seconds(at)));
         let modified = modified.unwrap_or_default();
         let records = &mut self.records;

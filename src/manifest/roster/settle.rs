@@ -56,8 +56,11 @@ impl Roster {
             match forms.other_spelling(&disk.files, &way.full(&path), rooted) {
                 Some((other, how)) => {
                     let moved = way.below(&other).zip(self.files.remove(&path));
-                    self.findings.add(Finding::Spelling(path, how));
+                    self.findings.add(Finding::Spelling(path.clone(), how));
                     if let Some((other, known)) = moved {
+                        if !self.files.contains_key(&other) && other != path {
+                            self.respelled.insert(other.clone(), path);
+                        }
                         self.rename_to(other, known);
                     }
                 }
@@ -82,6 +85,9 @@ impl Roster {
             if let Some((other, _)) = forms.other_spelling(&disk.folders, &way.full(&path), false)
                 && let Some((other, known)) = way.below(&other).zip(self.folders.remove(&path))
             {
+                if !self.folders.contains_key(&other) {
+                    self.respelled.insert(other.clone(), path);
+                }
                 self.folders.insert(other, known);
             }
         }

@@ -119,3 +119,21 @@ fn what_an_earlier_generation_ignores_stays_ignored() {
     }
     tool::verifies(&roll.root);
 }
+
+#[test]
+fn a_name_that_is_composed_otherwise_on_the_disk_is_known_and_goes_on_as_renamed() {
+    let (composed, apart) = ("Stra\u{df}e \u{e9}", "Stra\u{df}e e\u{301}");
+    let roll = TestRoll::new("A001", &[(&format!("{composed}/{composed}.mov"), "clip"), ("b.mov", "other")]);
+    tool::agrees("ascmhl", &["create", "-h", "md5"], &roll.root);
+    let at = |folder: &str, file: &str| roll.root.join(folder).join(format!("{file}.mov"));
+    std::fs::rename(at(composed, composed), at(composed, apart)).expect("a file is renamed");
+    std::fs::rename(roll.root.join(composed), roll.root.join(apart)).expect("a folder is renamed");
+
+    let claims = roll.claims();
+    assert!(claims.missing.is_empty() && claims.missing_folders.is_empty(), "{claims:?}");
+    let sealed = roll.deliver("2036-03-14T10:15:00Z");
+    let xml = roll.read(&sealed.manifest);
+    assert!(xml.contains(&format!("<previousPath>{composed}/{composed}.mov</previousPath>")), "{xml}");
+    assert!(xml.contains("<md5 action=\"verified\""), "{xml}");
+    tool::verifies(&roll.root);
+}
