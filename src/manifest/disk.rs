@@ -65,3 +65,32 @@ impl<'a> Forms<'a> {
 fn composed(name: &str) -> String {
     if is_nfc(name) { name.into() } else { name.nfc().collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_in_another_spelling_only_where_one_is_meant() {
+        let names =
+            HashSet::from(["AUDIO/a.wav", "back\\slash", "\u{e9}.mov", "e\u{301}x", "\u{e9}x", " b "]);
+        let forms = Forms::of(&names);
+        let found = |path, rooted| forms.other_spelling(&names, path, rooted);
+        for (path, rooted, expected) in [
+            ("AUDIO\\a.wav", false, Some(("AUDIO/a.wav", Spelling::BackSlashes))),
+            ("AUDIO/a.wav", true, Some(("AUDIO/a.wav", Spelling::LeadingSlash))),
+            ("e\u{301}.mov", false, Some(("\u{e9}.mov", Spelling::Normalised))),
+            (" AUDIO/a.wav", false, Some(("AUDIO/a.wav", Spelling::Blanks))),
+            ("audio/A.WAV", false, None),
+            ("none", true, None),
+            ("b", false, None),
+        ] {
+            assert_eq!(found(path, rooted), expected.map(|(path, how)| (path.to_owned(), how)), "{path}");
+        }
+        let two = HashSet::from(["e\u{301}x", "\u{e9}x"]);
+        assert_eq!(Forms::of(&two).other_spelling(&two, "\u{65}\u{301}\u{78}y", false), None);
+        let marks = HashSet::from(["a\u{323}\u{307}", "a\u{307}\u{323}"]);
+        let other = Forms::of(&marks).other_spelling(&marks, "\u{1ea1}\u{307}", false);
+        assert_eq!(other, None, "of two names with one form, neither is meant");
+    }
+}

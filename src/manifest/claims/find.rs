@@ -22,13 +22,20 @@ const NAMED: usize = 5;
 /// Every manifest in the listing that is not part of a history, and those in which there is nothing to read.
 pub(super) fn lists(root: &Path, listing: &Listing) -> Result<(Vec<List>, Vec<Claim>), ManifestError> {
     let (mut lists, mut unread) = (Vec::new(), Vec::new());
+    let there: HashSet<&str> = listing.files.iter().map(|file| file.path.as_str()).collect();
     for file in &listing.files {
         if is_history(&file.path) || !detect::has_name_of_one(file.path.name()) {
             continue;
         }
         let base = file.path.parent().map_or(Base::Here, Base::Below);
-        match List::read(&file.path.under(root), &base) {
-            Ok(list) => lists.push(list),
+        match placed(&file.path.under(root), base, &there) {
+            Ok(Some(list)) => lists.push(list),
+            Ok(None) => {
+                let why = "it does not say what its paths are relative to, and none of its files is here"
+                    .to_owned();
+                let claim = Claim::new(file.path.clone(), Kind::PackingList.word());
+                unread.push(Claim { unchecked: Some(why), ..claim });
+            }
             // Not every file with such a name is a list: cameras and sound recorders have names of their own.
             Err(ManifestError::NoRecords(_)) => {
                 let why = "it has no line that is a record".to_owned();
@@ -39,6 +46,21 @@ pub(super) fn lists(root: &Path, listing: &Listing) -> Result<(Vec<List>, Vec<Cl
         }
     }
     Ok((lists, unread))
+}
+
+/// A list, with its paths relative to its folder. A packing list may lie anywhere: one of which nothing is there is read
+/// as if it lay in the dump's root; `None` where that is no better.
+fn placed(path: &Path, base: Base, there: &HashSet<&str>) -> Result<Option<List>, ManifestError> {
+    let fits = |list: &List| {
+        list.about.kind != Kind::PackingList
+            || list.about.files == 0
+            || list.roster.files().any(|(path, _)| there.contains(path.as_str()))
+    };
+    let list = List::read(path, &base)?;
+    if fits(&list) {
+        return Ok(Some(list));
+    }
+    Ok(Some(List::read(path, &Base::Here)?).filter(fits))
 }
 
 /// What is said about each manifest. A history is named by its newest generation.

@@ -189,3 +189,27 @@ fn a_history_above_a_dump_counts_for_what_it_says_of_it() {
     std::fs::remove_file(roll.root.join("CLIPS/a.mov")).expect("a file");
     assert_eq!(roll.claims().missing, [path("CLIPS/a.mov")]);
 }
+
+#[test]
+fn a_packing_list_counts_from_the_folder_in_which_its_files_are() {
+    let packing = |name: &str| {
+        format!(
+            "<hashlist version=\"2.0\" xmlns=\"urn:ASC:MHL:v2.0\"><hashes><hash><path>{name}</path>\
+             <xxh64 action=\"original\">44bc2cf5ad770999</xxh64></hash></hashes></hashlist>"
+        )
+    };
+    let roll = TestRoll::new(
+        "A001",
+        &[
+            ("CLIPS/a.mov", "abc"),
+            ("REPORTS/root.mhl", &packing("CLIPS/a.mov")),
+            ("CLIPS/beside.mhl", &packing("a.mov")),
+            ("REPORTS/other.mhl", &packing("B002/x.mov")),
+        ],
+    );
+    let claims = roll.claims();
+    assert!(claims.missing.is_empty(), "{:?}", claims.missing);
+    assert_eq!(claims.hashes(&path("CLIPS/a.mov")).len(), 2);
+    let other = claims.summary.iter().find(|claim| claim.path.as_str() == "REPORTS/other.mhl");
+    assert!(other.is_some_and(|claim| claim.unchecked.is_some()), "{:?}", claims.summary);
+}
