@@ -7,6 +7,7 @@ use super::known;
 use super::tree::File;
 use crate::problem::Code;
 use crate::words::path::printable;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Files that one thread takes at a time.
@@ -18,11 +19,11 @@ const THREADS: usize = 4;
 pub(super) fn check(exam: &Exam<'_>) -> Vec<Finding> {
     let looked_at = |file: &File<'_>| !exam.card.indexes.contains(&file.place);
     let files: Vec<File<'_>> = exam.files().filter(is_checked).filter(looked_at).collect();
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
         loop {
-            let start = next.fetch_add(AT_ONCE, std::sync::atomic::Ordering::Relaxed);
+            let start = next.fetch_add(AT_ONCE, Ordering::Relaxed);
             let Some(some) = files.get(start..) else { return found };
             let some = &some[..some.len().min(AT_ONCE)];
             found.extend((start..).zip(some).filter_map(|(at, file)| Some((at, one(exam, *file)?))));

@@ -3,9 +3,10 @@
 use super::family::Family;
 use super::finding::{Finding, FindingCode, Severity};
 use super::markup::{self, Element};
-use super::medium::Card;
+use super::medium::{Card, Clip};
 use super::probe::{Disk, Probe, Stop};
 use super::tree::{File, Folder};
+use crate::words::english;
 use std::collections::{BTreeMap, HashSet};
 
 /// Bytes of an index that is read whole.
@@ -55,9 +56,9 @@ impl<'a> Exam<'a> {
         name: &str,
         media: impl IntoIterator<Item = File<'a>>,
         sidecars: impl IntoIterator<Item = File<'a>>,
-    ) -> &mut super::medium::Clip {
+    ) -> &mut Clip {
         let places = |files: &mut dyn Iterator<Item = File<'a>>| files.map(|file| file.place).collect();
-        self.card.clips.push(super::medium::Clip {
+        self.card.clips.push(Clip {
             name: name.into(),
             id: None,
             media: places(&mut media.into_iter()),
@@ -78,7 +79,7 @@ impl<'a> Exam<'a> {
         self.card.roll = self.card.roll.take().or(most);
         if self.rolls.len() > 1 {
             let names: Vec<String> = self.rolls.keys().map(|roll| format!("`{roll}`")).collect();
-            let names = crate::words::english::list(&names, 5);
+            let names = english::list(&names, 5);
             let says =
                 format!("Clips of several rolls lie in one card: {names}; two cards may have been merged");
             self.findings.push(Finding::overall(FindingCode::ClipNotInIndex, Severity::Review, says));
@@ -147,7 +148,7 @@ impl<'a> Exam<'a> {
     /// The bytes of a small file.
     pub(super) fn index_bytes(&self, file: File<'_>) -> Result<Vec<u8>, String> {
         if file.size() > INDEX {
-            return Err(format!("it has more than {} bytes", crate::words::english::thousands(INDEX)));
+            return Err(format!("it has more than {} bytes", english::thousands(INDEX)));
         }
         let count = usize::try_from(file.size()).unwrap_or(usize::MAX);
         self.open(file)

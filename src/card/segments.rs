@@ -1,7 +1,7 @@
 //! Parts of one clip: numbers without a hole, and all but the last of them full.
 
 use super::exam::{Exam, path_in};
-use super::finding::FindingCode;
+use super::finding::{Finding, FindingCode, Severity};
 use super::tree::{File, Folder};
 use crate::words::english;
 use std::collections::BTreeMap;
@@ -87,10 +87,10 @@ pub(super) fn clip_gaps(
     }
     let says = format!("Clip numbers leave out {}{what}", ranges(&holes, 3));
     let severity = match is_rare {
-        true => super::finding::Severity::Review,
-        false => super::finding::Severity::Info,
+        true => Severity::Review,
+        false => Severity::Info,
     };
-    exam.findings.push(super::finding::Finding::overall(FindingCode::ClipNumberGap, severity, says));
+    exam.findings.push(Finding::overall(FindingCode::ClipNumberGap, severity, says));
 }
 
 #[cfg(test)]

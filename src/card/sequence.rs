@@ -40,7 +40,10 @@ pub(super) fn of<'a>(folder: Folder<'a>) -> Vec<Sequence<'a>> {
         let goes_on = all.last_mut().filter(|last| {
             last.stem == stem
                 && last.ending == ending
-                && last.frames.last_key_value().is_some_and(|(number, _)| frames.contains_key(&(number + 1)))
+                && last
+                    .frames
+                    .last_key_value()
+                    .is_some_and(|(number, _)| frames.contains_key(&number.saturating_add(1)))
         });
         match goes_on {
             Some(last) => last.frames.extend(frames),

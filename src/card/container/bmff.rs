@@ -5,6 +5,7 @@ mod moov;
 
 use super::{Checked, TAIL, is_zero, truncated, zero_tail};
 use crate::card::probe::{Probe, Source, Stop};
+use crate::words::bytes::ByteCount;
 
 /// Boxes at the top of a file. Recorders that write fragments have one pair for each second or so.
 const BOXES: usize = 20_000;
@@ -46,7 +47,7 @@ pub(super) fn check<S: Source>(probe: &Probe<S>) -> Checked {
         let Some(found) = at(probe, start, probe.size())? else { return no_box(probe, start) };
         if found.end > probe.size() {
             let name = found.kind.escape_ascii().to_string();
-            let lacks = crate::words::bytes::ByteCount(found.end - probe.size());
+            let lacks = ByteCount(found.end - probe.size());
             return Err(truncated(format!("ends before its box `{name}` does: {lacks} are missing")));
         }
         match &found.kind {

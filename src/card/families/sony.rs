@@ -14,6 +14,7 @@ use crate::card::pattern::Pattern;
 use crate::card::tree::{ByName, File, Folder};
 use crate::words::english;
 use mediapro::{Listed, MediaPro};
+use std::collections::HashSet;
 
 pub(super) const XDROOT: Rule = Rule {
     find: |folder| home(folder, "XDROOT").filter(|home| is_home(*home)).map(|_| Family::SonyXdroot),
@@ -128,7 +129,7 @@ fn index(exam: &mut Exam<'_>, home: Folder<'_>) {
 
 /// Clips that the index does not know: two cards in one folder, or recorded after the index was copied.
 fn strangers(exam: &mut Exam<'_>, home: Folder<'_>, index: &MediaPro) {
-    let known: std::collections::HashSet<String> = index
+    let known: HashSet<String> = index
         .clips
         .iter()
         .flat_map(Listed::uris)

@@ -5,6 +5,8 @@ use super::media::{ari, mov};
 use super::red;
 use super::{avchd, sony};
 use ingest::card::scan;
+use proptest::collection::vec;
+use proptest::prelude::*;
 use std::fs;
 
 /// Path, family and verdict of every dump.
@@ -100,4 +102,80 @@ fn what_a_camera_records_beside_its_own_format_is_looked_at_too() {
     assert_eq!(report.findings, []);
     card.remove("PRIVATE/AVCHD/BDMV/STREAM/00001.MTS");
     assert_eq!(card.scan().findings[0].code, "missing_essence");
+}
+
+/// Names that mean something to one family or another.
+const NAMES: &[&str] = &[
+    "XDROOT",
+    "Clip",
+    "MEDIAPRO.XML",
+    "PRIVATE",
+    "M4ROOT",
+    "BPAV",
+    "CLPR",
+    "701_0001_01",
+    "PROAV",
+    "INDEX.XML",
+    "CONTENTS",
+    "CLIP",
+    "VIDEO",
+    "0001AB.XML",
+    "0001AB.MXF",
+    "LASTCLIP.TXT",
+    "CLIPS001",
+    "INDEX.MIF",
+    "AVCHD",
+    "BDMV",
+    "STREAM",
+    "00000.MTS",
+    "PLAYLIST",
+    "00000.MPL",
+    "A001_0512KL.RDM",
+    "A001_C001_0512R4.RDC",
+    "A001_C001_0512R4_001.R3D",
+    "A004R1JL",
+    "A004C001_190903_R1JL.mov",
+    "x_AVID.ale",
+    "A001_08151512_C001.braw",
+    "A001_08151512_C001.braw2",
+    "DCIM",
+    "100GOPRO",
+    "GX010001.MP4",
+    "GX990001.MP4",
+    "DJI_001",
+    "DJI_0001.MP4",
+    "VID_20230405_101112_10_001.insv",
+    "100CANON",
+    "X_S001_S001_T001.MOV",
+    "S01T01_1.WAV",
+    "report.csv",
+    "a.18446744073709551614.dpx",
+    "a.18446744073709551615.dpx",
+    "a.0.dpx",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_lies_there_is_in_one_dump_at_most_and_nothing_unsettles_the_scan(
+        paths in vec((vec(0..NAMES.len(), 1..5), vec(any::<u8>(), 0..40)), 1..12),
+    ) {
+        let made = Made::new("any");
+        for (names, content) in paths {
+            let path: Vec<&str> = names.into_iter().map(|name| NAMES[name]).collect();
+            let at = made.at(&path.join("/"));
+            // Where a file is in the way of a folder, one of them stays.
+            if fs::create_dir_all(at.parent().unwrap()).is_ok() {
+                _ = fs::write(at, content);
+            }
+        }
+        let files = ingest::card::list(made.root()).map_or(0, |listing| listing.files.len());
+        let dumps = scan(made.root()).unwrap();
+        prop_assert!(dumps.iter().map(|dump| dump.files).sum::<u64>() <= files as u64);
+        prop_assert!(!dumps.is_empty());
+        for finding in dumps.iter().flat_map(|dump| &dump.findings) {
+            prop_assert!(finding.message.starts_with(|c: char| c == '`' || c.is_uppercase()), "{}", finding.message);
+        }
+    }
 }
