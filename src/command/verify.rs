@@ -1,8 +1,9 @@
 //! `ingest verify`: are the media what a receipt, a history or a manifest says, and can that be believed?
 
 mod asked;
+mod folder;
 mod history;
-mod manifests;
+mod lists;
 mod receipt;
 mod report;
 mod site;
@@ -86,8 +87,8 @@ impl Verify {
                 Watching::start(counters.clone(), &printable(&target.name()), globals, asked.world);
             let report = match target {
                 Target::Receipt(path) => receipt::verify(path, &trusted, &asked, &counters).await,
-                Target::Folder(path) => manifests::folder(path, &asked, &counters).await,
-                Target::Lists(paths) => manifests::lists(paths, None, &asked, &counters).await,
+                Target::Folder(path) => folder::verify(path, &asked, &counters).await,
+                Target::Lists(paths) => lists::verify(paths, None, &asked, &counters).await,
             };
             watching.end().await;
             reports.push(report?);

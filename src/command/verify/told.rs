@@ -1,6 +1,7 @@
 //! What was found, as problems and warnings in sentences.
 
 use super::report::{Report, Told, Warning};
+use crate::manifest::about::About;
 use crate::manifest::asc_mhl::FolderCheck;
 use crate::manifest::finding::{Findings, Severity};
 use crate::problem::{Code, Problem};
@@ -119,4 +120,24 @@ pub(super) fn folders(report: &mut Report, check: &FolderCheck, respelled: bool)
             message: "Its names are not, byte for byte, those that its hash was made of".into(),
         });
     }
+}
+
+/// What a manifest says of itself.
+pub(super) fn manifest(report: &mut Report, name: &str, about: &About) {
+    let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
+    let generation = about.generation.map(|number| format!("generation {number}, ")).unwrap_or_default();
+    let process = if about.process.is_empty() { String::new() } else { format!(", {}", about.process) };
+    let algorithms: Vec<&str> = about.algorithms.iter().map(|algorithm| algorithm.name()).collect();
+    let hashes = if algorithms.is_empty() { "no hash".into() } else { algorithms.join(", ") };
+    let host = if about.host.is_empty() { String::new() } else { format!(" on {}", about.host) };
+    report.checked(
+        "manifest",
+        format!(
+            "`{name}`: {generation}{}, {hashes}{process}, written {} by {}{host}, as it says; {}",
+            english::count(about.files, "file"),
+            or(&about.created, "at a time that it does not say"),
+            or(&about.tool, "a tool that it does not name"),
+            about.readback(),
+        ),
+    );
 }
