@@ -42,6 +42,7 @@ pub use finding::{Finding, FindingCode, Severity, Verdict};
 pub use follow::Follow;
 pub use judge::judge;
 pub(crate) use junk::is_junk;
+pub use known::is_media;
 pub use medium::{Card, Clip, Judged};
 pub use names::{LONGEST_PATH, names};
 pub use report::{DumpReport, ScanReport};

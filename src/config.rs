@@ -11,11 +11,13 @@ mod gateway;
 pub mod keys;
 mod login;
 mod section;
+mod settling;
 mod suggest;
 mod values;
 
 pub use fault::Fault;
 pub use gateway::Gateway;
+pub use settling::Settling;
 
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Encryption};
@@ -63,6 +65,12 @@ pub struct Config {
     pub memory: Option<Memory>,
     /// When a dump's own manifest is compared.
     pub verify: Option<Verify>,
+    /// What becomes of a card that is not whole.
+    pub incomplete: Option<Unsure>,
+    /// What becomes of a card that somebody should look at.
+    pub review: Option<Unsure>,
+    /// When a dump has finished.
+    pub settling: Settling,
     /// What becomes of names that the share cannot hold.
     pub names: Option<Names>,
     /// How many characters a delivered path may have.
@@ -109,6 +117,15 @@ pub enum Verify {
     WhileSending,
     /// In a read of its own, so that a bad file never uses the link.
     Before,
+}
+
+/// What becomes of a card that is not known to be whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsure {
+    /// It waits for a person.
+    Hold,
+    /// It is sent, and the receipt says what is wrong.
+    Send,
 }
 
 /// What becomes of names that the share cannot hold.

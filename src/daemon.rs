@@ -2,8 +2,10 @@
 //! the events are committed, and only then does anybody act on them.
 
 mod agent;
+mod card;
 mod carry;
 mod check;
+mod evidence;
 mod gateway;
 mod identity;
 mod list;
@@ -15,7 +17,9 @@ mod receipt;
 mod release;
 mod seal;
 mod send;
+mod settle;
 
-pub use agent::{Agent, Gateway, NamePolicy};
+pub use agent::{Agent, CardPolicy, Gateway, NamePolicy};
+pub use evidence::evidence;
 pub use identity::{Known, find_or_create};
 pub use mounts::connect_steady;

@@ -31,11 +31,11 @@ impl Media {
         Self(files.map(|(path, size, print)| (below(path), size, print)).collect())
     }
 
-    /// Of a dump that was looked at.
-    pub fn of(dump: &Dump) -> Self {
+    /// Of a dump whose files were looked at; `roots` as of [`new`](Self::new).
+    pub fn of(dump: &Dump, roots: &[String]) -> Self {
         let printed = dump.files.iter().filter_map(|file| Some((&file.source, file.print?)));
         let files = printed.map(|(source, print)| (source.path.as_str(), source.size, print));
-        Self::new(&dump.card.identity.roots, files)
+        Self::new(roots, files)
     }
 
     /// What the journal keeps to find the card again.

@@ -24,7 +24,7 @@ pub(super) fn is_footage(name: &str) -> bool {
 }
 
 /// Whether a name ends like a picture or a sound.
-pub(super) fn is_media(name: &str) -> bool {
+pub fn is_media(name: &str) -> bool {
     ends_in(name, MEDIA)
 }
 

@@ -7,10 +7,12 @@ mod gateway;
 pub(super) mod joined;
 mod login;
 mod password;
+mod settling;
 
 use super::globals::Globals;
-use crate::config::{Names, Verify};
-use crate::daemon::NamePolicy;
+use crate::card::watch::Rhythm;
+use crate::config::{Names, Unsure, Verify};
+use crate::daemon::{CardPolicy, NamePolicy};
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Destination, Encryption};
 use crate::words::bytes::ByteCount;
@@ -125,6 +127,10 @@ pub(crate) struct Setup {
     pub(crate) watch: Vec<PathBuf>,
     /// Read every dump twice: verify before the first byte is sent.
     pub(crate) verify_before: bool,
+    /// How a card is judged before it is sent.
+    pub(crate) cards: CardPolicy,
+    /// How often folders are looked at.
+    pub(crate) rhythm: Rhythm,
     /// What becomes of names that the share cannot hold.
     pub(crate) names: NamePolicy,
     /// SHA-256 of the configuration file that was read, in hex.
@@ -173,6 +179,13 @@ impl From<Joined> for Setup {
             studio: joined.studio,
             watch: joined.watch,
             verify_before: joined.verify == Verify::Before,
+            cards: CardPolicy {
+                times: joined.times,
+                send_incomplete: joined.incomplete == Unsure::Send,
+                send_review: joined.review == Unsure::Send,
+                ..CardPolicy::default()
+            },
+            rhythm: joined.rhythm,
             names: NamePolicy { map: joined.names == Names::Map, longest_path: joined.longest_path },
             config_sha256: joined.file.map(|file| file.sha256),
         }

@@ -38,7 +38,30 @@ pub(crate) struct Send {
     #[arg(long, value_name = "POLICY")]
     names: Option<NamesArg>,
     #[command(flatten)]
+    card: CardArgs,
+    #[command(flatten)]
     place: PlaceArgs,
+}
+
+/// How the card is judged.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Card")]
+struct CardArgs {
+    /// Send the card although it is not whole, or somebody should look at it; the receipt says who wanted that, and why
+    #[arg(long, requires = "reason")]
+    accept_incomplete: bool,
+    /// Why it is sent as it is
+    #[arg(long, value_name = "TEXT", requires = "accept_incomplete")]
+    reason: Option<String>,
+    /// Whose word it is [default: the user who runs this]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Send it although the same card was delivered before
+    #[arg(long)]
+    again: bool,
+    /// Where it is still being copied, wait for the end
+    #[arg(long)]
+    wait: bool,
 }
 
 /// What becomes of names that the share cannot hold.
@@ -52,6 +75,9 @@ impl Send {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         let mut setup = self.place.setup(globals, world)?;
         setup.names.map = self.names.map_or(setup.names.map, |names| names == NamesArg::Map);
+        setup.cards.accept = self.card.reason.clone().filter(|_| self.card.accept_incomplete);
+        setup.cards.again = self.card.again;
+        setup.cards.wait = self.card.wait.then_some(setup.rhythm.active);
         let source = overlap::source(&self.dir)?;
         let destination = setup.destination.clone().ok_or_else(no_destination)?;
         overlap::refuse(&source, &destination, &setup.state)?;
@@ -60,7 +86,8 @@ impl Send {
         let started = Instant::now();
         let counters = Arc::new(Counters::new());
         let watching = Watching::start(counters.clone(), target.name(), globals, world);
-        let carried = carry(&source, &target, destination, setup, counters.clone(), world).await;
+        let by = self.card.by.as_deref().or_else(|| world.env.get("USER")).unwrap_or("somebody").to_owned();
+        let carried = carry(&source, &target, destination, setup, by, counters.clone(), world).await;
         watching.end().await;
         report::print(carried?, started.elapsed(), &counters, globals, world)
     }
@@ -71,6 +98,8 @@ struct Carried {
     dump: Dump,
     state: PathBuf,
     delivered_before: bool,
+    /// The dump of the same card that was named, where the one that was delivered lay elsewhere.
+    duplicate: Option<Dump>,
     problem: Option<Problem>,
 }
 
@@ -79,6 +108,7 @@ async fn carry(
     target: &RelPath,
     destination: Destination,
     setup: Setup,
+    by: String,
     counters: Arc<Counters>,
     world: &World,
 ) -> Result<Carried, Problem> {
@@ -108,23 +138,35 @@ async fn carry(
         state: setup.state,
         studio: setup.studio,
         host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
-        by: world.env.get("USER").unwrap_or("somebody").to_owned(),
+        by,
         config_sha256: setup.config_sha256,
         verify_before: setup.verify_before,
+        cards: setup.cards,
         names: setup.names,
         memory: setup.memory,
         stop: world.stop.clone(),
         counters,
     };
     let (known, _lock) = find_or_create(&agent, source, target).await?;
-    let (dump, problem, delivered_before) = match known {
-        Known::Delivered(dump) => (dump, None, true),
+    let state = agent.state.clone();
+    let delivered = |dump, duplicate| Carried {
+        dump,
+        state: state.clone(),
+        delivered_before: true,
+        duplicate,
+        problem: None,
+    };
+    match known {
+        Known::Delivered(dump) => Ok(delivered(dump, None)),
+        Known::Duplicate { dump, of } => Ok(delivered(*of, Some(*dump))),
         Known::UnderWay(mut dump) => {
             let problem = agent.carry(&mut dump).await.err();
-            (dump, problem, false)
+            match dump.duplicate_of {
+                Some(of) => Ok(delivered(agent.journal.load(of).await?, Some(dump))),
+                None => Ok(Carried { dump, state, delivered_before: false, duplicate: None, problem }),
+            }
         }
-    };
-    Ok(Carried { dump, state: agent.state, delivered_before, problem })
+    }
 }
 
 fn no_destination() -> Problem {

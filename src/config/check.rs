@@ -4,6 +4,7 @@ use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
 use super::login::{Login, login};
 use super::section::Section;
+use super::settling::settling;
 use super::{Config, Server, values};
 use crate::share::Client;
 use crate::share::destination::{beside, default_staging, default_sync_root};
@@ -25,6 +26,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let before = Section::of("gateway", root, &mut faults);
     let link = Section::of("link", root, &mut faults);
     let policy = Section::of("policy", root, &mut faults);
+    let finished = Section::of("settling", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
     let server = server(&destination, client, whole, &mut faults);
     let config = Config {
@@ -43,6 +45,9 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         rate: link.take("rate", &mut faults, values::rate),
         memory: link.take("memory", &mut faults, values::memory),
         verify: policy.take("verify", &mut faults, values::verify),
+        incomplete: policy.take("incomplete", &mut faults, values::unsure),
+        review: policy.take("review", &mut faults, values::unsure),
+        settling: settling(&finished, &mut faults),
         names: policy.take("names", &mut faults, values::names),
         longest_path: policy.take("longest_path", &mut faults, values::longest_path),
     };

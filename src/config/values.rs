@@ -1,7 +1,7 @@
 //! What may stand behind a key: one check a kind of value.
 
 use super::fault::Wrong;
-use super::{Names, Verify};
+use super::{Names, Unsure, Verify};
 use crate::share::credentials::BadLogin;
 use crate::share::destination::LANES_ALLOWED;
 use crate::share::destination::names::{self, BadName};
@@ -168,6 +168,11 @@ pub(super) fn verify(value: &DeValue<'_>) -> Checked<Verify> {
 /// What becomes of names that the share cannot hold.
 pub(super) fn names(value: &DeValue<'_>) -> Checked<Names> {
     one_of(value, &[("hold", Names::Hold), ("map", Names::Map)])
+}
+
+/// What becomes of a card that is not known to be whole.
+pub(super) fn unsure(value: &DeValue<'_>) -> Checked<Unsure> {
+    one_of(value, &[("hold", Unsure::Hold), ("send", Unsure::Send)])
 }
 
 /// How long the path of a delivered file may be.

@@ -2,6 +2,7 @@
 
 use super::progress::Counters;
 use crate::card::LONGEST_PATH;
+use crate::card::settle::Times;
 use crate::journal::{Journal, JournalError};
 use crate::journey::{Dump, Event};
 use crate::landing::Patience;
@@ -30,6 +31,23 @@ impl Default for NamePolicy {
     fn default() -> Self {
         Self { map: false, longest_path: LONGEST_PATH }
     }
+}
+
+/// How a card is judged before it is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CardPolicy {
+    /// When a dump has finished.
+    pub times: Times,
+    /// How often one that is still being copied is looked at; `None`: it is not waited for.
+    pub wait: Option<Duration>,
+    /// Whether a card is sent on which something is missing.
+    pub send_incomplete: bool,
+    /// Whether a card is sent that somebody should look at.
+    pub send_review: bool,
+    /// A person's word that this one is sent as it is, and why.
+    pub accept: Option<String>,
+    /// Whether it is sent although the same card was delivered before.
+    pub again: bool,
 }
 
 /// How far a gateway is trusted. The session that writes is one with it; the one that reads back never is.
@@ -71,6 +89,8 @@ pub struct Agent {
     pub config_sha256: Option<String>,
     /// Whether the dump is checked against its manifests before anything is sent.
     pub verify_before: bool,
+    /// How the card is judged.
+    pub cards: CardPolicy,
     /// What becomes of names that the share cannot hold.
     pub names: NamePolicy,
     /// What content may take in memory.

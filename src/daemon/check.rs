@@ -2,6 +2,7 @@
 //! where the policy says so, before anything is sent.
 
 use super::agent::{Agent, blocking};
+use super::card::{Looked, look_into};
 use super::list::remembered;
 use super::names;
 use super::progress::Doing;
@@ -21,8 +22,9 @@ use tokio_util::sync::CancellationToken;
 /// How many files a message names.
 const NAMED: usize = 5;
 
-/// Looks at the names, reads the manifests, and refuses a dump that lacks a file they list.
+/// Looks into the card and at the names, reads the manifests, and refuses a dump that lacks a file they list.
 pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let Some(Looked { family, verdict }) = look_into(agent, dump).await? else { return Ok(()) };
     let mut events = names::table(agent, dump).await?;
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
@@ -39,8 +41,7 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
         Ok::<_, Problem>(with_skipped(claims))
     })
     .await??;
-    // Families and completeness come with the recognition of cards; until then nothing is claimed about them.
-    events.push(Event::Checked { family: "none".into(), verdict: "unjudged".into(), claims });
+    events.push(Event::Checked { family, verdict: verdict.into(), claims });
     // The table comes whole or not at all.
     agent.append(dump, events).await?;
     if dump.names.withhold() {

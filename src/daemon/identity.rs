@@ -17,6 +17,13 @@ pub enum Known {
     UnderWay(Dump),
     /// It was delivered as it is now.
     Delivered(Dump),
+    /// The same card was delivered from elsewhere.
+    Duplicate {
+        /// This dump.
+        dump: Box<Dump>,
+        /// The one that was delivered.
+        of: Box<Dump>,
+    },
 }
 
 /// Finds the dump in the journal, or begins a new journey; nobody else works on it while the lock lives. A held dump
@@ -31,7 +38,10 @@ pub async fn find_or_create(
     let creating = blocking(move || Lock::creating(&state)).await??;
     let (known, lock) = loop {
         let known = look_up(agent, source, target).await?;
-        let (Known::Delivered(dump) | Known::UnderWay(dump)) = &known;
+        let dump = match &known {
+            Known::Delivered(dump) | Known::UnderWay(dump) => dump,
+            Known::Duplicate { dump, .. } => dump,
+        };
         let lock = journal::lock(&agent.state, dump.id)?;
         // Whoever had the lock until now may have gone on since the dump was read.
         if agent.journal.load(dump.id).await?.events == dump.events {
@@ -40,8 +50,12 @@ pub async fn find_or_create(
     };
     drop(creating);
     match known {
-        Known::Delivered(_) => Ok((known, lock)),
-        Known::UnderWay(dump) => Ok((Known::UnderWay(again(agent, dump).await?), lock)),
+        Known::Delivered(_) | Known::Duplicate { .. } => Ok((known, lock)),
+        Known::UnderWay(dump) => {
+            let mut dump = again(agent, dump).await?;
+            accept(agent, &mut dump).await?;
+            Ok((Known::UnderWay(dump), lock))
+        }
     }
 }
 
@@ -49,6 +63,16 @@ async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known
     let destination = agent.destination.to_string();
     let mut under_way = None;
     for summary in agent.journal.find(source, &destination).await? {
+        if summary.stage == Stage::Duplicate {
+            let dump = agent.journal.load(summary.id).await?;
+            if let Some(of) = dump.duplicate_of.filter(|_| !agent.cards.again)
+                && is_unchanged(&dump).await?
+            {
+                let of = agent.journal.load(of).await?;
+                return Ok(Known::Duplicate { dump: dump.into(), of: of.into() });
+            }
+            continue;
+        }
         let released = matches!(summary.stage, Stage::Released | Stage::Arrived);
         if summary.target != *target || summary.stage == Stage::Abandoned {
             continue;
@@ -74,11 +98,24 @@ async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known
     Ok(Known::UnderWay(agent.journal.create(id, found).await?))
 }
 
+/// Takes down that a person wants the dump sent as it is.
+async fn accept(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let Some(reason) = agent.cards.accept.clone() else { return Ok(()) };
+    if dump.stage > Stage::Settled {
+        return Ok(());
+    }
+    Ok(agent.append(dump, vec![Event::Accepted { by: agent.by.clone(), reason }]).await?)
+}
+
 /// A person names a dump again: what held it is tried again, from the start where the dump itself was the reason.
 async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
     let by = agent.by.clone();
     match dump.held.as_ref().map(|problem| problem.code) {
         None => {}
+        // Before anything was sent, by what lies in the dump itself.
+        Some(Code::NameTaken) if dump.stage == Stage::Settled => {
+            agent.append(&mut dump, vec![Event::Reopened { by }]).await?;
+        }
         Some(
             Code::SourceChanged
             | Code::SourceVanished
@@ -86,6 +123,9 @@ async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
             | Code::SourceLink
             | Code::SourceSpecial
             | Code::SourceName
+            | Code::CardIncomplete
+            | Code::CardReview
+            | Code::CardAltered
             | Code::ClaimMismatch
             | Code::ClaimMissing
             | Code::ManifestChanged

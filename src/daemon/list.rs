@@ -1,6 +1,7 @@
 //! Lists the dump's files.
 
 use super::agent::{Agent, blocking};
+use super::settle::settle;
 use crate::card;
 use crate::journey::{Dump, Event, Listing, Skipped};
 use crate::manifest::asc_mhl::is_chain;
@@ -19,6 +20,7 @@ pub(super) async fn list(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         agent.append(dump, vec![Event::Reopened { by: "ingest".into() }]).await?;
     }
     let source = dump.source.clone();
+    settle(agent, &source).await?;
     let mut listing = blocking(move || look(&source)).await??;
     let (files, bytes) = (listing.files.len() as u64, listing.files.iter().map(|file| file.size).sum());
     while let Some(part) = next_part(&mut listing) {

@@ -87,6 +87,15 @@ catalogue! {
     SourceVanished "source_vanished" 50 Person:
         "A file of the dump went away while it was sent";
         "Restore the file, or copy the card again, then send again"
+    CardIncomplete "card_incomplete" 50 Person:
+        "Something is missing or damaged on the card: a clip, a part of one, or what the card's own index lists";
+        "Copy the card again and run the same command again; if there is no more of it, send it as it is with `--accept-incomplete --reason TEXT`; `ingest scan` shows all that was found"
+    CardReview "card_review" 50 Person:
+        "Nothing is known to be missing on the card, but something about it is odd";
+        "Look at it with `ingest scan`; then send it as it is with `--accept-incomplete --reason TEXT`"
+    CardAltered "card_altered" 50 Person:
+        "Files of the same names and sizes were delivered before with other content: one of the two copies was altered, or is damaged";
+        "Compare both with the card before it is formatted; to send this copy too, use `--again` and another name with `--as`"
     DumpBusy "dump_busy" 1 Soon:
         "Another `ingest` is at work on the same dump";
         "Wait for it to end, or stop it; then send again"

@@ -2,7 +2,10 @@
 
 mod attributes;
 mod bad_input;
+mod card;
 mod claims;
+mod copying;
+mod duplicate;
 mod identity;
 mod kill;
 mod lost_staging;

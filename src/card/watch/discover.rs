@@ -3,11 +3,13 @@
 //! A dump is the folder of a card that is recognised; where none is, the outermost folder that holds media files itself, or a
 //! manifest. Folders above dumps hold no more than reports.
 
-use crate::card::{junk, known, running};
+use crate::card::tree::Tree;
+use crate::card::{find, junk, known, running};
 use crate::journey::{Listing, SourceFile, SourceFolder};
 use crate::words::path::RelPath;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -72,7 +74,9 @@ pub(super) fn discover(watched: &Path, is_known: impl Fn(&Path) -> bool) -> Disc
     }
     listing.files.sort_by(|one, other| one.path.cmp(&other.path));
     listing.folders.sort_by(|one, other| one.path.cmp(&other.path));
-    let cards: BTreeSet<String> = cards(&listing).into_iter().collect();
+    let name = watched.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let tree = Tree::new(name, &listing);
+    let cards: BTreeSet<String> = find::cards(&tree).iter().map(|card| card.root.path().to_owned()).collect();
     let mut roots = cards.clone();
     // The watched folder is no dump because somebody left a clip in it.
     let marked = marked.into_iter().filter(|(folder, is_marked)| *is_marked && !folder.is_empty());
@@ -84,11 +88,6 @@ pub(super) fn discover(watched: &Path, is_known: impl Fn(&Path) -> bool) -> Disc
     found.dumps = roots.iter().map(|root| (under(watched, root), cards.contains(root))).collect();
     found.above.retain(|folder| !found.dumps.keys().any(|dump| folder.starts_with(dump)));
     found
-}
-
-/// The folders of cards that are recognised. For now none is.
-fn cards(_: &Listing) -> Vec<String> {
-    Vec::new()
 }
 
 fn under(watched: &Path, below: &str) -> PathBuf {

@@ -6,9 +6,12 @@ use super::file::{self, ConfigFile};
 use super::gateway::Gateway;
 use super::login::Way;
 use super::password::VARIABLE;
+use super::settling;
 use crate::card::LONGEST_PATH;
+use crate::card::settle::Times;
+use crate::card::watch::Rhythm;
 use crate::command::Globals;
-use crate::config::{Config, Names, Server, Verify};
+use crate::config::{Config, Names, Server, Unsure, Verify};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{LANES, default_staging, default_sync_root};
@@ -44,6 +47,10 @@ pub(crate) struct Joined {
     pub(super) rate: Option<Rate>,
     pub(super) memory: Memory,
     pub(super) verify: Verify,
+    pub(super) incomplete: Unsure,
+    pub(super) review: Unsure,
+    pub(super) times: Times,
+    pub(super) rhythm: Rhythm,
     pub(super) names: Names,
     pub(super) longest_path: usize,
     /// The file that was read.
@@ -68,6 +75,11 @@ impl Joined {
         let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
         let patience = [(Flag, args.patience), (File, config.patience)];
+        let (times, rhythm) = settling::times(&config.settling, &mut chosen);
+        let unsure = |unsure: &Unsure| match unsure {
+            Unsure::Hold => "hold".into(),
+            Unsure::Send => "send".into(),
+        };
         let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
         Ok(Self {
             studio: studio.unwrap_or_default(),
@@ -106,6 +118,10 @@ impl Joined {
                     Verify::Before => "before".into(),
                 }
             }),
+            incomplete: chosen.or("policy.incomplete", [(File, config.incomplete)], Unsure::Hold, unsure),
+            review: chosen.or("policy.review", [(File, config.review)], Unsure::Hold, unsure),
+            times,
+            rhythm,
             names: chosen.or("policy.names", [(File, config.names)], Names::Hold, |names| match names {
                 Names::Hold => "hold".into(),
                 Names::Map => "map".into(),

@@ -9,10 +9,11 @@ use crate::problem::Problem;
 use crate::receipt::{self, ClaimOf};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
-use crate::words::path::printable;
+use crate::words::path::{RelPath, printable};
 use crate::words::rate::Rate;
 use crate::world::World;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
@@ -61,6 +62,9 @@ struct Evidence<'a> {
     /// Sent again because the readback differed.
     blocks_repaired: u64,
     delivered_before: bool,
+    /// The folder whose content that was, where another folder was named now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same_card_as: Option<&'a Path>,
     /// What was not checked, one sentence each, as in the receipt.
     not_checked: Vec<String>,
 }
@@ -73,7 +77,7 @@ pub(super) fn print(
     globals: &Globals,
     world: &mut World,
 ) -> Result<u8, Problem> {
-    let Carried { dump, state, delivered_before, problem } = &carried;
+    let Carried { dump, state, delivered_before, duplicate, problem } = &carried;
     let receipt = dump.receipt.as_ref().map(|(number, _)| receipt::path_of(state, *number, &dump.roll));
     let exit = problem.as_ref().map_or(0, |problem| problem.code.exit());
     if globals.json {
@@ -84,14 +88,17 @@ pub(super) fn print(
             bytes: dump.bytes(),
             seconds: took.as_secs_f64(),
             receipt,
-            evidence: evidence(dump, counters, *delivered_before),
+            evidence: Evidence {
+                same_card_as: duplicate.as_ref().map(|_| dump.source.as_path()),
+                ..evidence(dump, counters, *delivered_before)
+            },
             problems: problem.iter().collect(),
         })?;
         return Ok(exit);
     }
     match (problem, receipt) {
         (None, Some(receipt)) => {
-            let text = success(dump, took, counters, *delivered_before, &receipt);
+            let text = success(dump, took, counters, *delivered_before, duplicate.as_ref(), &receipt);
             if !globals.quiet {
                 world.print(text)?;
             }
@@ -125,6 +132,7 @@ fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> 
         bytes_found: sent.found.load(Relaxed),
         blocks_repaired: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
         delivered_before,
+        same_card_as: None,
         not_checked: receipt::not_checked(dump),
     }
 }
@@ -134,6 +142,7 @@ fn success(
     took: Duration,
     counters: &Counters,
     delivered_before: bool,
+    duplicate: Option<&Dump>,
     receipt: &Path,
 ) -> String {
     let mut text = String::new();
@@ -146,7 +155,18 @@ fn success(
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {label:<12} {value}");
     };
+    if let Some(duplicate) = duplicate {
+        let (here, there) = (duplicate.source.display().to_string(), dump.source.display().to_string());
+        line("Same card", format!("{} is what was delivered from {}", printable(&here), printable(&there)));
+        let files = duplicate.files.iter().filter(|file| file.print.is_some()).count() as u64;
+        let files = english::count(files, "media file");
+        line("", format!("compared by paths, sizes, beginning and end of {files}; not read whole"));
+        others(duplicate, dump).into_iter().for_each(|others| line("", others));
+    }
     match delivered_before {
+        true if duplicate.is_some() => {
+            line("Delivered", format!("{roll} was delivered before; nothing was sent"));
+        }
         true => {
             line("Delivered", format!("{roll} was delivered before and has not changed; nothing was sent"));
         }
@@ -192,6 +212,18 @@ fn success(
     }
     line("Receipt", receipt.display().to_string());
     text
+}
+
+/// What lies beside the media files of a second copy of a card, and was not delivered with the first.
+fn others(duplicate: &Dump, delivered: &Dump) -> Option<String> {
+    let known: HashSet<(&RelPath, u64)> =
+        delivered.files.iter().map(|file| (&file.source.path, file.source.size)).collect();
+    let beside = duplicate.files.iter().filter(|file| file.print.is_none()).map(|file| &file.source);
+    let new: Vec<String> = beside
+        .filter(|file| !known.contains(&(&file.path, file.size)))
+        .map(|file| format!("`{}`", file.path))
+        .collect();
+    (!new.is_empty()).then(|| format!("not among what was delivered: {}", english::list(&new, NAMED)))
 }
 
 /// Bytes that were sent more than once.

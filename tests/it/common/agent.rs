@@ -2,7 +2,7 @@
 
 use super::studio::Studio;
 use ingest::daemon::progress::Counters;
-use ingest::daemon::{Agent, Known, NamePolicy, find_or_create};
+use ingest::daemon::{Agent, CardPolicy, Known, NamePolicy, find_or_create};
 use ingest::journal::{Journal, Lock};
 use ingest::journey::Dump;
 use ingest::problem::Problem;
@@ -42,6 +42,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
         by: "dit".into(),
         config_sha256: None,
         verify_before: false,
+        cards: CardPolicy::default(),
         names: NamePolicy::default(),
         memory: Memory::DEFAULT,
         stop: CancellationToken::new(),
@@ -55,5 +56,6 @@ pub(crate) async fn begin(agent: &Agent, studio: &Studio) -> Result<(Dump, Lock)
     let (known, lock) = find_or_create(agent, &studio.nas().join("A001"), &target).await?;
     match known {
         Known::Delivered(dump) | Known::UnderWay(dump) => Ok((dump, lock)),
+        Known::Duplicate { dump, .. } => Ok((*dump, lock)),
     }
 }

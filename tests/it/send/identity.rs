@@ -44,7 +44,7 @@ fn receipts_form_a_chain() {
     let studio = Studio::new();
     let mut previous: Option<(u64, String)> = None;
     for roll in ["A001", "A002", "A003"] {
-        let dump = studio.dump(roll, &[("clip.mov", 1000)]);
+        let dump = studio.dump(roll, &[(&format!("{roll}.mov"), 1000)]);
         let path = studio.send(&dump).ok().json()["receipt"].as_str().unwrap().to_owned();
         let bytes = fs::read(path).unwrap();
         let receipt: serde_json::Value = serde_json::from_slice(&bytes).unwrap();

@@ -191,8 +191,8 @@ async fn a_person_hears_of_the_names_before_the_other_files_are_sent() {
     studio.dump("A001", &[("clip.mov", 3_000), ("what?.mov", 5)]);
     let agent = agent(&studio, local(&studio)).await.unwrap();
     let (mut dump, _lock) = begin(&agent, &studio).await.unwrap();
-    // Listed, settled, and the two of the check; then the power goes.
-    agent.journal.cut_after(4);
+    // Listed, settled, looked into in two, and the two of the check; then the power goes.
+    agent.journal.cut_after(6);
     assert_ne!(agent.carry(&mut dump).await.unwrap_err().code, Code::SourceName);
     assert_eq!(
         agent.counters.take_notes(),

@@ -1,0 +1,90 @@
+//! What was delivered before, and how the card stands to it.
+
+use crate::card::identity::{Media, Relation, may_be_related, relate};
+use crate::daemon::agent::{Agent, in_place};
+use crate::journey::{CardFacts, Dump, Stage};
+use crate::problem::{Code, Problem};
+use crate::words::english;
+use crate::words::id::DumpId;
+
+/// Earlier deliveries that are compared file by file, the newest first.
+const COMPARED: usize = 50;
+
+/// The deliveries that the card has to do with.
+pub(super) struct Earlier(Vec<(Dump, Relation)>);
+
+impl Earlier {
+    /// Looks for them: by numbers of medium and clips, by files that both have, and by the place to which it goes.
+    pub(super) async fn of(agent: &Agent, dump: &Dump, facts: &CardFacts) -> Result<Self, Problem> {
+        let CardFacts { identity: now, roll, .. } = facts;
+        let media = in_place(|| Media::of(dump, &now.roots));
+        let mut found = Vec::new();
+        let destination = agent.destination.to_string();
+        for (id, identity) in agent.journal.delivered(&destination).await? {
+            let is_close = may_be_related(now, &identity);
+            if found.len() == COMPARED || id == dump.id || !is_close && roll.is_none() {
+                continue;
+            }
+            let earlier = agent.journal.load(id).await?;
+            let same_roll = roll.is_some() && earlier.card.roll == *roll;
+            if !is_close && !same_roll || !matches!(earlier.stage, Stage::Released | Stage::Arrived) {
+                continue;
+            }
+            let then = &earlier.card.identity;
+            let relation =
+                in_place(|| relate((now, &media), (then, &Media::of(&earlier, &then.roots)), same_roll));
+            if relation != Relation::Unrelated {
+                found.push((earlier, relation));
+            }
+        }
+        Ok(Self(found))
+    }
+
+    /// The delivery that had all media files of this card.
+    pub(super) fn duplicate(&self) -> Option<DumpId> {
+        let has_all =
+            |(_, relation): &&(Dump, Relation)| matches!(relation, Relation::Same | Relation::Within);
+        self.0.iter().find(has_all).map(|(earlier, _)| earlier.id)
+    }
+
+    /// For the journal and the receipt, one sentence each.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        self.0.iter().map(|(earlier, relation)| sentence(earlier, *relation)).collect()
+    }
+
+    /// Nothing is merged with, or put over, another delivery, and an altered copy is not sent.
+    pub(super) fn refuse(&self, dump: &Dump) -> Result<(), Problem> {
+        for (earlier, relation) in &self.0 {
+            let code = match relation {
+                Relation::Altered { .. } => Code::CardAltered,
+                _ if earlier.target == dump.target => Code::NameTaken,
+                _ => continue,
+            };
+            return Err(Problem::new(code, sentence(earlier, *relation)));
+        }
+        Ok(())
+    }
+}
+
+fn sentence(earlier: &Dump, relation: Relation) -> String {
+    let released = earlier.reached(Stage::Released);
+    let day = released.map_or_else(String::new, |at| at.strftime(" on %Y-%m-%d").to_string());
+    let receipt =
+        earlier.receipt.as_ref().map_or_else(String::new, |(number, _)| format!(", receipt {number}"));
+    let before = format!("delivered{day} as `{}`{receipt}", earlier.target);
+    let files = |count| english::count(count, "media file");
+    match relation {
+        Relation::Unrelated => format!("Nothing of this card was {before}"),
+        Relation::Same => format!("The same card was {before}"),
+        Relation::Within => format!("All media files of this card are among those {before}"),
+        Relation::Grown { more } => format!("This card was {before}, and has {} more now", files(more)),
+        Relation::Overlaps { shared } => {
+            format!("{} of this card, and not all of them, were {before}", files(shared))
+        }
+        Relation::Altered { files: altered } => {
+            format!("{} of the same name and size, but other content, were {before}", files(altered))
+        }
+        Relation::Part => format!("Another part of this card, or of one of the same roll, was {before}"),
+        Relation::Reused => format!("Another card of the same roll, with other content, was {before}"),
+    }
+}
