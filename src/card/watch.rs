@@ -62,6 +62,8 @@ pub struct Sighting {
 #[derive(Debug, Default)]
 pub struct Watcher {
     folders: Vec<PathBuf>,
+    /// Whether each folder is a dump itself as far as it holds what is no card.
+    themselves: bool,
     times: Times,
     rhythm: Rhythm,
     dumps: BTreeMap<PathBuf, Watched>,
@@ -84,6 +86,11 @@ impl Watcher {
     /// Watches these folders; nothing is looked at yet.
     pub fn new(folders: Vec<PathBuf>, times: Times, rhythm: Rhythm) -> Self {
         Self { folders, times, rhythm, ..Self::default() }
+    }
+
+    /// What lies in the folders and is no card makes each a dump itself, as for a scan.
+    pub fn or_themselves(self) -> Self {
+        Self { themselves: true, ..self }
     }
 
     /// Looks at all that is due. `gather` finds what speaks for a dump's being whole, and is asked only about one that has
@@ -122,12 +129,14 @@ impl Watcher {
     }
 
     /// Something changed there: the dump around it is looked at with the next poll, or the folders above dumps are listed.
+    /// One that grows is looked at often enough: the kernel tells of every single write.
     pub fn hint(&mut self, path: &Path) {
         match self.dumps.values_mut().find(|watched| path.starts_with(watched.follow.folder())) {
-            Some(watched) => {
+            Some(watched) if watched.follow.state() >= State::Settled => {
                 watched.rest = None;
                 watched.next = Timestamp::MIN;
             }
+            Some(_) => {}
             None => self.next_top = None,
         }
     }
@@ -181,10 +190,13 @@ impl Watcher {
         self.above.clear();
         for folder in &self.folders {
             let is_known = |path: &Path| self.dumps.get(path).is_some_and(Watched::is_certain);
-            let found = discover::discover(folder, is_known);
+            let found = discover::discover(folder, self.themselves, is_known);
             self.above.extend(found.above);
             for (dump, recognised) in found.dumps {
-                self.dumps.retain(|known, _| known == &dump || !known.starts_with(&dump));
+                // What was taken for a dump turned out to be a part of this one.
+                self.dumps.retain(|known, watched| {
+                    known == &dump || watched.recognised || !known.starts_with(&dump)
+                });
                 let new = || Watched { follow: Follow::new(dump.clone()), next: now, recognised, rest: None };
                 self.dumps.entry(dump.clone()).or_insert_with(new).recognised = recognised;
             }

@@ -1,6 +1,7 @@
 //! `ingest scan`: what lies below folders, and whether it is whole. Touches nothing.
 
 mod text;
+mod watch;
 
 use super::globals::Globals;
 use crate::card::{self, CardError, DumpReport, ScanReport, Verdict};
@@ -14,10 +15,16 @@ pub(crate) struct Scan {
     /// Folders with dumps
     #[arg(required = true, value_name = "DIR")]
     dirs: Vec<PathBuf>,
+    /// Follow dumps that are still being copied, and report when all have finished
+    #[arg(long)]
+    watch: bool,
 }
 
 impl Scan {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        if self.watch {
+            watch::follow(&self.dirs, globals, world).await?;
+        }
         let dirs = self.dirs.clone();
         let scan = move || {
             let each = dirs.into_iter().map(|dir| card::scan(&dir).map(|dumps| (dir, dumps)));

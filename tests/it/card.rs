@@ -5,6 +5,7 @@ mod listing;
 mod same;
 mod scan;
 mod settle;
+mod watch;
 
 use std::fs;
 use std::path::Path;

@@ -26,8 +26,8 @@ pub(super) struct Discovered {
 }
 
 /// Lists what lies below a watched folder, and nothing below dumps that are known. What cannot be read is found with a
-/// later look.
-pub(super) fn discover(watched: &Path, is_known: impl Fn(&Path) -> bool) -> Discovered {
+/// later look. `itself`: what is no card makes the watched folder a dump.
+pub(super) fn discover(watched: &Path, itself: bool, is_known: impl Fn(&Path) -> bool) -> Discovered {
     let mut found = Discovered::default();
     if is_known(watched) {
         return found;
@@ -78,9 +78,16 @@ pub(super) fn discover(watched: &Path, is_known: impl Fn(&Path) -> bool) -> Disc
     let tree = Tree::new(name, &listing);
     let cards: BTreeSet<String> = find::cards(&tree).iter().map(|card| card.root.path().to_owned()).collect();
     let mut roots = cards.clone();
-    // The watched folder is no dump because somebody left a clip in it.
-    let marked = marked.into_iter().filter(|(folder, is_marked)| *is_marked && !folder.is_empty());
+    let marked = marked.into_iter().filter(|(_, is_marked)| *is_marked);
     for (folder, _) in marked {
+        let in_card = cards.iter().any(|root| lies_in(&folder, root));
+        if itself && !in_card {
+            roots.insert(String::new());
+        }
+        // The watched folder is no dump because somebody left a clip in it.
+        if itself || folder.is_empty() {
+            continue;
+        }
         if !roots.iter().any(|root| lies_in(&folder, root) || lies_in(root, &folder)) {
             roots.insert(folder);
         }
