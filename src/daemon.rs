@@ -20,6 +20,7 @@ mod send;
 mod settle;
 
 pub use agent::{Agent, CardPolicy, Gateway, NamePolicy};
+pub use card::not_delivered;
 pub use evidence::evidence;
 pub use identity::{Known, find_or_create};
 pub use mounts::connect_steady;

@@ -2,6 +2,8 @@
 
 mod earlier;
 
+pub use earlier::not_delivered;
+
 use super::agent::{Agent, blocking};
 use super::list::remembered;
 use crate::card::identity::{Media, prints};
@@ -9,6 +11,7 @@ use crate::card::{self, Finding, Judged, Severity, Verdict};
 use crate::journey::{CardFacts, Dump, Event, Listing, Noted, Print, SourceFile};
 use crate::problem::{Code, Problem};
 use crate::words::english;
+use crate::words::id::DumpId;
 use crate::words::path::IoError;
 use earlier::Earlier;
 use std::collections::BTreeSet;
@@ -23,17 +26,17 @@ const KEPT: usize = 200;
 /// Numbers of clips that are kept.
 const CLIPS: usize = 2000;
 
-/// What a look into the card came to, for `Checked`.
+/// What a look into the card came to.
 pub(super) struct Looked {
+    /// For `Checked`.
     pub(super) family: String,
-    pub(super) verdict: &'static str,
+    /// `None` where no card is recognised.
+    verdict: Option<Verdict>,
+    earlier: Earlier,
 }
 
-/// Looks into the card, and writes down what is found. `None`: it was delivered before, and the journey ends here.
-///
-/// # Errors
-/// When it is not whole, or something about it is odd, and nobody has said that it is sent so.
-pub(super) async fn look_into(agent: &Agent, dump: &mut Dump) -> Result<Option<Looked>, Problem> {
+/// Looks into the card, and writes down what is found.
+pub(super) async fn look_into(agent: &Agent, dump: &mut Dump) -> Result<Looked, Problem> {
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let found = blocking(move || Found::of(&source, &listing)).await??;
     for files in found.prints.chunks(AT_ONCE) {
@@ -44,21 +47,41 @@ pub(super) async fn look_into(agent: &Agent, dump: &mut Dump) -> Result<Option<L
     let earlier = Earlier::of(agent, dump, &facts).await?;
     facts.relations = earlier.sentences();
     agent.append(dump, vec![Event::Judged(facts)]).await?;
-    if !agent.cards.again {
-        if let Some(of) = earlier.duplicate() {
-            agent.append(dump, vec![Event::Duplicate { of }]).await?;
-            return Ok(None);
+    Ok(Looked { family: found.family, verdict: found.verdict, earlier })
+}
+
+impl Looked {
+    /// The verdict in the journal's words.
+    pub(super) fn word(&self) -> &'static str {
+        match self.verdict {
+            None => "unjudged",
+            Some(Verdict::Complete) => "complete",
+            Some(Verdict::Incomplete) => "incomplete",
+            Some(Verdict::Review) => "review",
+            Some(Verdict::InProgress) => "in_progress",
         }
-        earlier.refuse(dump)?;
     }
-    let looked = Looked { family: found.family, verdict: word(found.verdict) };
-    let is_sent = match found.verdict {
-        None | Some(Verdict::Complete) => true,
-        Some(Verdict::Incomplete) => agent.cards.send_incomplete,
-        Some(Verdict::Review) => agent.cards.send_review,
-        Some(Verdict::InProgress) => false,
-    };
-    if is_sent || dump.accepted.is_some() { Ok(Some(looked)) } else { Err(held(dump, &looked)) }
+
+    /// The delivery that had all of this dump, unless a person wants it sent again.
+    pub(super) fn duplicate(&self, agent: &Agent, dump: &Dump) -> Option<DumpId> {
+        self.earlier.duplicate(dump, self.verdict.is_some()).filter(|_| !agent.cards.again)
+    }
+
+    /// Refuses a card that is not whole, or odd, unless somebody has said that it is sent so.
+    pub(super) fn see_whole(&self, agent: &Agent, dump: &Dump) -> Result<(), Problem> {
+        let is_sent = match self.verdict {
+            None | Some(Verdict::Complete) => true,
+            Some(Verdict::Incomplete) => agent.cards.send_incomplete,
+            Some(Verdict::Review) => agent.cards.send_review,
+            Some(Verdict::InProgress) => false,
+        };
+        if is_sent || dump.accepted.is_some() { Ok(()) } else { Err(held(dump, self.verdict)) }
+    }
+
+    /// Refuses what would be put over another delivery, and an altered copy.
+    pub(super) fn see_apart(&self, agent: &Agent, dump: &Dump) -> Result<(), Problem> {
+        if agent.cards.again { Ok(()) } else { self.earlier.refuse(dump) }
+    }
 }
 
 /// What lies in a dump's folder.
@@ -144,22 +167,11 @@ fn note(finding: &Finding) -> Noted {
     }
 }
 
-/// The verdict in the journal's words.
-fn word(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        None => "unjudged",
-        Some(Verdict::Complete) => "complete",
-        Some(Verdict::Incomplete) => "incomplete",
-        Some(Verdict::Review) => "review",
-        Some(Verdict::InProgress) => "in_progress",
-    }
-}
-
 /// Says what is wrong, and how to go on.
-fn held(dump: &Dump, looked: &Looked) -> Problem {
-    let (code, what) = match looked.verdict {
-        "incomplete" => (Code::CardIncomplete, "The card is not whole"),
-        "in_progress" => (Code::SourceChanged, "The card is still being copied"),
+fn held(dump: &Dump, verdict: Option<Verdict>) -> Problem {
+    let (code, what) = match verdict {
+        Some(Verdict::Incomplete) => (Code::CardIncomplete, "The card is not whole"),
+        Some(Verdict::InProgress) => (Code::SourceChanged, "The card is still being copied"),
         _ => (Code::CardReview, "Somebody should look at the card"),
     };
     let wrong: Vec<&str> = dump

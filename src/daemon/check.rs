@@ -2,7 +2,7 @@
 //! where the policy says so, before anything is sent.
 
 use super::agent::{Agent, blocking};
-use super::card::{Looked, look_into};
+use super::card::look_into;
 use super::list::remembered;
 use super::names;
 use super::progress::Doing;
@@ -22,26 +22,41 @@ use tokio_util::sync::CancellationToken;
 /// How many files a message names.
 const NAMED: usize = 5;
 
-/// Looks into the card and at the names, reads the manifests, and refuses a dump that lacks a file they list.
+/// Reads the manifests, looks into the card and at the names. Refuses a dump that is not whole, by its own structure or by
+/// its manifests; one that was delivered before ends here.
 pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
-    let Some(Looked { family, verdict }) = look_into(agent, dump).await? else { return Ok(()) };
-    let mut events = names::table(agent, dump).await?;
     let (source, listing) = (dump.source.clone(), remembered(dump));
+    let claims = blocking({
+        let (source, listing) = (source.clone(), listing.clone());
+        move || claims(&source, &listing)
+    })
+    .await??;
+    let looked = look_into(agent, dump).await?;
+    // What lacks a file that its own manifest lists is no part of a delivered card, but a broken copy.
+    let is_there = refuse_missing(&claims);
+    if let Some(of) = looked.duplicate(agent, dump)
+        && is_there.is_ok()
+    {
+        return Ok(agent.append(dump, vec![Event::Duplicate { of }]).await?);
+    }
+    looked.see_whole(agent, dump)?;
+    is_there?;
+    looked.see_apart(agent, dump)?;
+    let mut events = names::table(agent, dump).await?;
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
     let verify_before = agent.verify_before;
     if verify_before {
         agent.counters.set_doing(Doing::Verifying);
     }
     let claims = blocking(move || {
-        let claims = claims(&source, &listing)?;
-        refuse_missing(&claims)?;
         if verify_before {
             verify(&source, &listing, &claims, &proven, &stop)?;
         }
         Ok::<_, Problem>(with_skipped(claims))
     })
     .await??;
-    events.push(Event::Checked { family, verdict: verdict.into(), claims });
+    let verdict = looked.word().into();
+    events.push(Event::Checked { family: looked.family, verdict, claims });
     // The table comes whole or not at all.
     agent.append(dump, events).await?;
     if dump.names.withhold() {

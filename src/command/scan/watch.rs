@@ -27,7 +27,8 @@ pub(super) async fn follow(dirs: &[PathBuf], globals: &Globals, world: &mut Worl
     let setup = StateArgs::default().setup(globals, world)?;
     let mut teller = Teller { quiet: globals.quiet, said: HashMap::new() };
     for dir in dirs {
-        let lies_on = mount(dir).map_err(|error| Problem::new(Code::SourceMissing, format!("Cannot read {error}")))?;
+        let lies_on =
+            mount(dir).map_err(|error| Problem::new(Code::SourceMissing, format!("Cannot read {error}")))?;
         lies_on.note(dir).into_iter().for_each(|note| teller.say(&note, world));
     }
     let notify = Arc::new(Notify::new());

@@ -3,17 +3,17 @@
 use super::Carried;
 use crate::command::globals::Globals;
 use crate::command::report;
+use crate::daemon::not_delivered;
 use crate::daemon::progress::Counters;
 use crate::journey::{Dump, Skipped, Stage};
 use crate::problem::Problem;
 use crate::receipt::{self, ClaimOf};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
-use crate::words::path::{RelPath, printable};
+use crate::words::path::printable;
 use crate::words::rate::Rate;
 use crate::world::World;
 use serde::Serialize;
-use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
@@ -161,7 +161,11 @@ fn success(
         let files = duplicate.files.iter().filter(|file| file.print.is_some()).count() as u64;
         let files = english::count(files, "media file");
         line("", format!("compared by paths, sizes, beginning and end of {files}; not read whole"));
-        others(duplicate, dump).into_iter().for_each(|others| line("", others));
+        let others = not_delivered(duplicate, dump);
+        if !others.is_empty() {
+            let others: Vec<String> = others.iter().map(|path| format!("`{path}`")).collect();
+            line("", format!("not among what was delivered: {}", english::list(&others, NAMED)));
+        }
     }
     match delivered_before {
         true if duplicate.is_some() => {
@@ -212,18 +216,6 @@ fn success(
     }
     line("Receipt", receipt.display().to_string());
     text
-}
-
-/// What lies beside the media files of a second copy of a card, and was not delivered with the first.
-fn others(duplicate: &Dump, delivered: &Dump) -> Option<String> {
-    let known: HashSet<(&RelPath, u64)> =
-        delivered.files.iter().map(|file| (&file.source.path, file.source.size)).collect();
-    let beside = duplicate.files.iter().filter(|file| file.print.is_none()).map(|file| &file.source);
-    let new: Vec<String> = beside
-        .filter(|file| !known.contains(&(&file.path, file.size)))
-        .map(|file| format!("`{}`", file.path))
-        .collect();
-    (!new.is_empty()).then(|| format!("not among what was delivered: {}", english::list(&new, NAMED)))
 }
 
 /// Bytes that were sent more than once.

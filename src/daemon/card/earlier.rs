@@ -6,6 +6,8 @@ use crate::journey::{CardFacts, Dump, Stage};
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::id::DumpId;
+use crate::words::path::RelPath;
+use std::collections::HashSet;
 
 /// Earlier deliveries that are compared file by file, the newest first.
 const COMPARED: usize = 50;
@@ -40,10 +42,13 @@ impl Earlier {
         Ok(Self(found))
     }
 
-    /// The delivery that had all media files of this card.
-    pub(super) fn duplicate(&self) -> Option<DumpId> {
-        let has_all =
-            |(_, relation): &&(Dump, Relation)| matches!(relation, Relation::Same | Relation::Within);
+    /// The delivery that had all media files of this dump. Where no card is recognised, nothing tells a sidecar from a
+    /// file that belongs to nothing else: then it had all other files, too.
+    pub(super) fn duplicate(&self, dump: &Dump, is_card: bool) -> Option<DumpId> {
+        let has_all = |(earlier, relation): &&(Dump, Relation)| {
+            matches!(relation, Relation::Same | Relation::Within)
+                && (is_card || not_delivered(dump, earlier).is_empty())
+        };
         self.0.iter().find(has_all).map(|(earlier, _)| earlier.id)
     }
 
@@ -64,6 +69,14 @@ impl Earlier {
         }
         Ok(())
     }
+}
+
+/// What lies beside the media files of a dump, and was not delivered with another.
+pub fn not_delivered<'d>(dump: &'d Dump, earlier: &Dump) -> Vec<&'d RelPath> {
+    let known: HashSet<(&RelPath, u64)> =
+        earlier.files.iter().map(|file| (&file.source.path, file.source.size)).collect();
+    let beside = dump.files.iter().filter(|file| file.print.is_none()).map(|file| &file.source);
+    beside.filter(|file| !known.contains(&(&file.path, file.size))).map(|file| &file.path).collect()
 }
 
 fn sentence(earlier: &Dump, relation: Relation) -> String {

@@ -6,8 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 
 /// Quiet times of a second, looks five times in it.
-const SETTLING: &str =
-    "[settling]\nunsure = \"1 s\"\nstructure = \"1 s\"\nmanifest = \"1 s\"\nactive = \"0.2 s\"\ntop = \"0.2 s\"\n";
+const SETTLING: &str = "[settling]\nunsure = \"1 s\"\nstructure = \"1 s\"\nmanifest = \"1 s\"\nactive = \"0.2 s\"\ntop = \"0.2 s\"\n";
 
 fn follow(studio: &Studio, json: bool) -> Child {
     let config = studio.path("config.toml");

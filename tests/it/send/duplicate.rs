@@ -86,6 +86,18 @@ fn another_card_of_the_same_roll_is_never_put_over_a_delivered_one() {
 }
 
 #[test]
+fn a_folder_of_no_known_kind_is_the_same_only_with_all_that_is_in_it() {
+    let studio = Studio::new();
+    let first = studio.dump("A001", &[("clip.mov", 1_000), ("notes.txt", 10)]);
+    studio.send(&first).ok();
+    let second = studio.dump("B001", &[("clip.mov", 1_000), ("notes.txt", 10)]);
+    assert_eq!(studio.send(&second).ok().json()["evidence"]["delivered_before"], true);
+    let more = studio.dump("C001", &[("clip.mov", 1_000), ("cut.prproj", 10)]);
+    assert_eq!(studio.send(&more).ok().json()["evidence"]["delivered_before"], false);
+    assert!(studio.share().join("Footage/C001/cut.prproj").exists());
+}
+
+#[test]
 fn names_that_every_card_has_are_no_sign_of_the_same_card() {
     let studio = Studio::new();
     for (dump, other) in [("A001", 1_000), ("A002", 2_000)] {
