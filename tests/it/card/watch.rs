@@ -29,7 +29,7 @@ fn a_dump_that_grows_is_followed_to_its_end_and_then_reported() {
     copy.write_all(b"the first half").unwrap();
     let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut until = |word: &str| said.find(|line| line.as_ref().unwrap().contains(word)).unwrap().unwrap();
-    let line = until("`clip.mov.part` is a temporary file");
+    let line = until("`A001/clip.mov.part` is a temporary file");
     assert!(line.contains("Still being copied"), "{line}");
     copy.write_all(b", and the second").unwrap();
     drop(copy);
