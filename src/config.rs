@@ -10,6 +10,7 @@ mod fault;
 mod gateway;
 pub mod keys;
 mod login;
+mod pace;
 mod section;
 mod settling;
 mod suggest;
@@ -19,13 +20,13 @@ pub use fault::Fault;
 pub use gateway::Gateway;
 pub use settling::Settling;
 
+use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::memory::Memory;
 use crate::words::path::{IoAt, IoError, RelPath, printable};
-use crate::words::rate::Rate;
 use crate::words::span::Span;
 use std::path::{Path, PathBuf};
 
@@ -59,8 +60,8 @@ pub struct Config {
     pub patience: Option<Span>,
     /// What stays free on the share.
     pub reserve: Option<ByteCount>,
-    /// The most that may be sent.
-    pub rate: Option<Rate>,
+    /// When how much may be sent.
+    pub pace: Option<Timetable>,
     /// What content may take in memory.
     pub memory: Option<Memory>,
     /// When a dump's own manifest is compared.

@@ -7,7 +7,7 @@
 //! | [`problem`] | what went wrong, in the same words everywhere | `words` |
 //! | [`journey`] | the state machine, pure | `problem words` |
 //! | [`journal`] | the durable event log | `journey problem words` |
-//! | [`config`] | the configuration file, raw to checked | `share problem words` |
+//! | [`config`] | the configuration file, raw to checked | `pace share problem words` |
 //! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
 //! | [`pace`] | when to send, and how fast | `words` |
 //! | [`share`] | a place to deliver to | `pace problem words` |

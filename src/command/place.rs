@@ -13,6 +13,7 @@ use super::globals::Globals;
 use crate::card::watch::Rhythm;
 use crate::config::{Names, Unsure, Verify};
 use crate::daemon::{CardPolicy, NamePolicy};
+use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Destination, Encryption};
 use crate::words::bytes::ByteCount;
@@ -115,8 +116,8 @@ pub(crate) struct Setup {
     pub(crate) patience: Duration,
     /// What stays free on the share, if anything says so.
     pub(crate) reserve: Option<ByteCount>,
-    /// The most that may be sent, if anything says so.
-    pub(crate) rate: Option<Rate>,
+    /// When how much may be sent.
+    pub(crate) pace: Timetable,
     /// What content may take in memory.
     pub(crate) memory: Memory,
     /// The folder of journal, keys and receipts. It may not exist yet.
@@ -173,7 +174,7 @@ impl From<Joined> for Setup {
             through: None,
             patience: joined.patience.0,
             reserve: joined.reserve,
-            rate: joined.rate,
+            pace: joined.pace,
             memory: joined.memory,
             state: joined.state,
             studio: joined.studio,
@@ -235,7 +236,7 @@ mod tests {
         let Credentials::Password { password, .. } = smb.credentials else { panic!("no password") };
         assert_eq!((password.as_str(), smb.lanes, smb.encryption), ("pass word", 4, Encryption::Required));
         assert!(setup.verify_before);
-        assert_eq!(setup.rate, Some(Rate::bits_per_second(1_000_000_000)));
+        assert_eq!(setup.pace.fastest(), "1 Gbit/s".parse().ok());
         assert_eq!(setup.state, Path::new("/home/dit/.local/state/ingest"));
         assert_eq!(setup.config_sha256.map(|hash| hash.len()), Some(64));
     }

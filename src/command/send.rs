@@ -7,10 +7,9 @@ use super::globals::Globals;
 use super::place::{PlaceArgs, Setup};
 use super::progress::Watching;
 use crate::daemon::progress::Counters;
-use crate::daemon::{self, Agent, Known, find_or_create};
+use crate::daemon::{self, Agent, Known, Pause, find_or_create};
 use crate::journal::Journal;
 use crate::journey::Dump;
-use crate::pace::Throttle;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::name;
@@ -116,11 +115,11 @@ async fn carry(
     // Two sessions: what one wrote, the other reads back, past a gateway through which it was written.
     // One budget a direction, whichever session uses it: a resume reads over the one that writes, too. What is sent
     // again after a break waits for its turn like everything else.
-    let budgets = setup.rate.map(|rate| (Throttle::new(rate), Throttle::new(rate)));
-    let limit = move |share: Share| match &budgets {
-        Some((up, down)) => share.throttled(up.clone(), down.clone()),
-        None => share,
-    };
+    let (up, down) = (setup.pace.throttle(&world.clock), setup.pace.throttle(&world.clock));
+    let mut pause = Pause::shown_in(counters.trouble(), world.clock.clone());
+    let _keeper =
+        setup.pace.keep(world.clock.clone(), [up.clone(), down.clone()], move |due| pause.note(due));
+    let limit = move |share: Share| share.throttled(up.clone(), down.clone());
     let through = setup.through.as_ref();
     let places = [through.map_or(&destination, |through| &through.destination), &destination];
     let (write, read) =

@@ -3,13 +3,14 @@
 use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
 use super::login::{Login, login};
+use super::pace::pace;
 use super::section::Section;
 use super::settling::settling;
 use super::{Config, Server, values};
 use crate::share::Client;
 use crate::share::destination::{beside, default_staging, default_sync_root};
 use std::path::PathBuf;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -32,7 +33,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let config = Config {
         studio: top.take("studio", &mut faults, values::text),
         state_dir: top.take("state_dir", &mut faults, values::path),
-        watch: watch(root, whole, &mut faults),
+        watch: watch(&top, whole, &mut faults),
         client: client.flatten(),
         gateway: gateway(&before, server.as_ref(), whole, &mut faults),
         server,
@@ -42,7 +43,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         lanes: destination.take("lanes", &mut faults, values::lanes),
         patience: destination.take("patience", &mut faults, values::span),
         reserve: destination.take("reserve", &mut faults, values::bytes),
-        rate: link.take("rate", &mut faults, values::rate),
+        pace: pace(&link, whole, &mut faults),
         memory: link.take("memory", &mut faults, values::memory),
         verify: policy.take("verify", &mut faults, values::verify),
         incomplete: policy.take("incomplete", &mut faults, values::unsure),
@@ -63,27 +64,9 @@ fn one_line(message: &str) -> String {
 }
 
 /// The watched folders: a list of tables, each with its path.
-fn watch(root: &DeTable<'_>, whole: bool, faults: &mut Faults<'_>) -> Vec<PathBuf> {
-    let Some((key, value)) = root.iter().find(|(key, _)| key.get_ref() == "watch") else { return Vec::new() };
-    let Some(list) = value.get_ref().as_array() else {
-        faults.add(
-            key.span(),
-            "watch",
-            Wrong::new("This is no list of tables", "write `[[watch]]` for each folder"),
-        );
-        return Vec::new();
-    };
+fn watch(top: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Vec<PathBuf> {
     let mut paths = Vec::new();
-    for item in list.iter() {
-        let DeValue::Table(table) = item.get_ref() else {
-            faults.add(
-                item.span(),
-                "watch",
-                Wrong::new("This is no table", "write `[[watch]]` for each folder"),
-            );
-            continue;
-        };
-        let section = Section::new("watch", item.span(), Some(table), faults);
+    for section in top.list("watch", "watch", faults) {
         section.require("path", whole, faults);
         paths.extend(section.take("path", faults, values::path));
     }

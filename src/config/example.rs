@@ -1,6 +1,6 @@
 //! A commented file with every key.
 
-use super::keys::{KEYS, Sample};
+use super::keys::{KEYS, Sample, is_list};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -17,8 +17,7 @@ pub fn example() -> String {
     for key in KEYS {
         if key.section != section {
             section = key.section;
-            // Each watched folder is a table of its own.
-            let brackets = if section == "watch" { ("[[", "]]") } else { ("[", "]") };
+            let brackets = if is_list(section) { ("[[", "]]") } else { ("[", "]") };
             text += &format!("\n{}{section}{}", brackets.0, brackets.1);
         }
         text.push('\n');

@@ -161,7 +161,13 @@ pub const KEYS: &[Key] = &[
         "link",
         "rate",
         Other("\"800 Mbit/s\""),
-        "The most that may be sent. Default: as fast as the link goes.",
+        "The most that may be sent outside the windows below: a rate, or \"pause\". Default: as fast as the link goes.",
+    ),
+    key(
+        "link",
+        "time_zone",
+        Set("\"America/Los_Angeles\""),
+        "The zone in which the windows below are kept. Default: that of this machine.",
     ),
     key(
         "link",
@@ -169,6 +175,26 @@ pub const KEYS: &[Key] = &[
         Default("\"256 MiB\""),
         "What files may take in memory on their way, in all. A link holds its rate times its round-trip time:\n\
          for 10 Gbit/s and more than 25 ms give it more, an eighth of this is what one session has under way.",
+    ),
+    key(
+        "link.window",
+        "days",
+        Set("\"Mon-Fri\""),
+        "A stretch of the week with a rate of its own; one table for each, in any order. The days on which it begins:\n\
+         \"Mon-Fri\", \"Sat, Sun\", \"every day\".",
+    ),
+    key("link.window", "from", Set("\"08:00\""), "When it begins, by the clock on the wall."),
+    key(
+        "link.window",
+        "to",
+        Set("\"20:00\""),
+        "When it ends: on the next day where that is earlier; \"24:00\" is midnight.",
+    ),
+    key(
+        "link.window",
+        "rate",
+        Set("\"2 Gbit/s\""),
+        "The most that may be sent in it: a rate, \"unlimited\" or \"pause\".",
     ),
     key(
         "policy",
@@ -241,6 +267,19 @@ pub(super) fn sections() -> impl Iterator<Item = &'static str> {
     KEYS.iter()
         .map(|key| key.section)
         .filter(move |section| std::mem::replace(&mut last, section) != *section)
+}
+
+/// The names of the tables in a table; of those at the top for none.
+pub(super) fn tables(section: &str) -> impl Iterator<Item = &'static str> {
+    sections().filter_map(move |name| match name.rsplit_once('.') {
+        None => (section.is_empty() && !name.is_empty()).then_some(name),
+        Some((above, last)) => (above == section).then_some(last),
+    })
+}
+
+/// Whether a table stands there once for each thing of its kind.
+pub(super) fn is_list(section: &str) -> bool {
+    matches!(section, "watch" | "link.window")
 }
 
 /// The names of the keys of a table.

@@ -40,6 +40,26 @@ impl<'a> Section<'a> {
         section
     }
 
+    /// The tables of a list, `[[name]]`; `key` is the last part of that name.
+    pub(super) fn list(&self, key: &str, name: &'static str, faults: &mut Faults<'_>) -> Vec<Self> {
+        let Some((key, value)) = self.table.and_then(|table| table.get_key_value(key)) else {
+            return Vec::new();
+        };
+        let write = || format!("write `[[{name}]]` for each");
+        let Some(list) = value.get_ref().as_array() else {
+            faults.add(key.span(), name, Wrong::new("This is no list of tables", write()));
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for item in list.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => sections.push(Self::new(name, item.span(), Some(table), faults)),
+                _ => faults.add(item.span(), name, Wrong::new("This is no table", write())),
+            }
+        }
+        sections
+    }
+
     /// Takes a key, if it is there, and checks its value.
     pub(super) fn take<T>(
         &self,
@@ -79,10 +99,7 @@ impl<'a> Section<'a> {
     }
 
     fn refuse_unknown(&self, faults: &mut Faults<'_>) {
-        let known: Vec<&str> = match self.name {
-            "" => keys::of("").chain(keys::sections()).collect(),
-            name => keys::of(name).collect(),
-        };
+        let known: Vec<&str> = keys::of(self.name).chain(keys::tables(self.name)).collect();
         for (key, _) in self.table.into_iter().flatten() {
             let written: &str = key.get_ref();
             if known.contains(&written) {

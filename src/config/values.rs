@@ -2,6 +2,7 @@
 
 use super::fault::Wrong;
 use super::{Names, Unsure, Verify};
+use crate::pace::{Allowance, BadWindow, Days, TimeOfDay};
 use crate::share::credentials::BadLogin;
 use crate::share::destination::LANES_ALLOWED;
 use crate::share::destination::names::{self, BadName};
@@ -9,8 +10,8 @@ use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::{RelPath, shown};
-use crate::words::rate::Rate;
 use crate::words::span::Span;
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::str::FromStr;
 use toml::de::DeValue;
@@ -95,13 +96,36 @@ pub(super) fn lanes(value: &DeValue<'_>) -> Checked<usize> {
     lanes.ok_or_else(|| Wrong::new(format!("`{number}` is out of range"), "write a number from 1 to 16"))
 }
 
-/// A rate with its unit.
-pub(super) fn rate(value: &DeValue<'_>) -> Checked<Rate> {
+/// A rate with its unit, or a word for all or nothing.
+pub(super) fn allowance(value: &DeValue<'_>) -> Checked<Allowance> {
     with_unit(
         value,
         "rate",
         "write a number and a unit between quotes, such as \"800 Mbit/s\" or \"100 MB/s\"",
     )
+}
+
+/// A time zone by its name in the tz database.
+pub(super) fn time_zone(value: &DeValue<'_>) -> Checked<TimeZone> {
+    let name = text(value)?;
+    TimeZone::get(&name).map_err(|_| {
+        let remedy = "write its name in the tz database, such as \"America/Los_Angeles\"";
+        Wrong::new(format!("`{}` is no time zone", name.escape_debug()), remedy)
+    })
+}
+
+fn of_window<T: FromStr<Err = BadWindow>>(value: &DeValue<'_>) -> Checked<T> {
+    text(value)?.parse().map_err(|bad: BadWindow| Wrong::new(&bad, bad.remedy()))
+}
+
+/// Days of the week.
+pub(super) fn days(value: &DeValue<'_>) -> Checked<Days> {
+    of_window(value)
+}
+
+/// A time of day.
+pub(super) fn time_of_day(value: &DeValue<'_>) -> Checked<TimeOfDay> {
+    of_window(value)
 }
 
 /// A length of time with its unit.

@@ -4,7 +4,7 @@
 //! at most one request and 100 ms worth of credit are ever ahead of the rate, and a single stream, whose next
 //! request comes when the last one is done, still gets all of it.
 
-use crate::words::rate::Rate;
+use super::Allowance;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -13,7 +13,7 @@ use tokio::time::Instant;
 /// So much credit is kept while nobody sends.
 const IDLE_CREDIT: Duration = Duration::from_millis(100);
 
-/// Holds to a rate, which may change at any time. Cheap to clone; all clones share one rate and one queue.
+/// Holds to an allowance, which may change at any time. Cheap to clone; all clones share one allowance and one queue.
 #[derive(Clone)]
 pub struct Throttle(Arc<Inner>);
 
@@ -25,7 +25,7 @@ struct Inner {
 }
 
 struct Bucket {
-    rate: Rate,
+    allowance: Allowance,
     /// Bytes that may go at once; below zero, bytes that went and are not paid for.
     credit: f64,
     at: Instant,
@@ -35,30 +35,30 @@ impl Bucket {
     /// Adds what has come in at the rate so far.
     fn fill(&mut self) {
         let now = Instant::now();
-        let most = self.rate.bytes_per_second() * IDLE_CREDIT.as_secs_f64();
-        let came = self.rate.bytes_per_second() * (now - self.at).as_secs_f64();
+        let most = self.allowance.bytes_per_second() * IDLE_CREDIT.as_secs_f64();
+        let came = self.allowance.bytes_per_second() * (now - self.at).as_secs_f64();
         self.credit = (self.credit + came).min(most);
         self.at = now;
     }
 }
 
 impl Throttle {
-    /// Lets `rate` through. A rate of nothing lets nothing through until it is changed.
-    pub fn new(rate: Rate) -> Self {
-        let bucket = Mutex::new(Bucket { rate, credit: 0.0, at: Instant::now() });
+    /// Lets this through; nothing until it is changed, if that is what is allowed.
+    pub fn new(allowance: Allowance) -> Self {
+        let bucket = Mutex::new(Bucket { allowance, credit: 0.0, at: Instant::now() });
         Self(Arc::new(Inner { queue: tokio::sync::Mutex::default(), bucket, changed: Notify::new() }))
     }
 
-    /// The rate in force.
-    pub fn rate(&self) -> Rate {
-        self.bucket().rate
+    /// What is allowed now.
+    pub fn allowance(&self) -> Allowance {
+        self.bucket().allowance
     }
 
-    /// Changes the rate from now on, for those too who wait already.
-    pub fn set_rate(&self, rate: Rate) {
+    /// Allows something else from now on, to those too who wait already.
+    pub fn allow(&self, allowance: Allowance) {
         let mut bucket = self.bucket();
         bucket.fill();
-        bucket.rate = rate;
+        bucket.allowance = allowance;
         drop(bucket);
         self.0.changed.notify_one();
     }
@@ -83,7 +83,7 @@ impl Throttle {
     fn pay(&self, bytes: u64) -> Option<Debt> {
         let mut bucket = self.bucket();
         bucket.fill();
-        let rate = bucket.rate.bytes_per_second();
+        let rate = bucket.allowance.bytes_per_second();
         if rate <= 0.0 {
             return Some(Debt::Paused);
         }
@@ -111,12 +111,13 @@ enum Debt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::rate::Rate;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     const MB: u64 = 1_000_000;
 
-    fn megabytes(per_second: u64) -> Rate {
-        Rate::bits_per_second(per_second * MB * 8)
+    fn megabytes(per_second: u64) -> Allowance {
+        Allowance::AtMost(Rate::bits_per_second(per_second * MB * 8))
     }
 
     /// Four streams that take as much as they get, in requests of `bytes`, and the count of what they got.
@@ -207,22 +208,22 @@ mod tests {
             async move { throttle.take(1).await }
         });
         seconds(50.0).await;
-        throttle.set_rate(megabytes(10));
+        throttle.allow(megabytes(10));
         waiting.await.expect("no panic");
         let took = start.elapsed().as_secs_f64();
         assert!((55.0..55.1).contains(&took), "half at the old rate, half at the new one: {took}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_rate_of_nothing_is_a_pause() {
-        let throttle = Throttle::new(megabytes(0));
+    async fn nothing_is_a_pause() {
+        let throttle = Throttle::new(Allowance::Nothing);
         let waiting = tokio::spawn({
             let throttle = throttle.clone();
             async move { throttle.take(1).await }
         });
         seconds(1e6).await;
         assert!(!waiting.is_finished());
-        throttle.set_rate(megabytes(1));
+        throttle.allow(Allowance::Unlimited);
         waiting.await.expect("no panic");
     }
 

@@ -12,6 +12,7 @@ use crate::card::settle::Times;
 use crate::card::watch::Rhythm;
 use crate::command::Globals;
 use crate::config::{Config, Names, Server, Unsure, Verify};
+use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{LANES, default_staging, default_sync_root};
@@ -19,7 +20,6 @@ use crate::share::{Client, Encryption, Flow, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
-use crate::words::rate::Rate;
 use crate::words::span::Span;
 use crate::world::{Env, World};
 use Origin::{File, Flag};
@@ -44,7 +44,7 @@ pub(crate) struct Joined {
     pub(super) sync_root: RelPath,
     pub(super) patience: Span,
     pub(super) reserve: Option<ByteCount>,
-    pub(super) rate: Option<Rate>,
+    pub(super) pace: Timetable,
     pub(super) memory: Memory,
     pub(super) verify: Verify,
     pub(super) incomplete: Unsure,
@@ -110,7 +110,7 @@ impl Joined {
                 default_sync_root(),
                 ToString::to_string,
             ),
-            rate: chosen.first("link.rate", [(Flag, args.rate), (File, config.rate)], ToString::to_string),
+            pace: pace(args, config.pace, &mut chosen),
             memory: chosen.or("link.memory", [(File, config.memory)], Memory::DEFAULT, ToString::to_string),
             verify: chosen.or("policy.verify", [(File, config.verify)], Verify::WhileSending, |verify| {
                 match verify {
@@ -153,7 +153,7 @@ impl Joined {
                     client: self.client,
                     encryption: self.encryption,
                     lanes: self.lanes,
-                    flow: Flow { rate: self.rate, memory: self.memory },
+                    flow: Flow { rate: self.pace.fastest(), memory: self.memory },
                 }))
             }
         })
@@ -166,6 +166,25 @@ fn no_way() -> Problem {
             "Name a file with `--password-file`, `--keytab` or `--ccache`, or set the variable {VARIABLE}"
         ),
     )
+}
+
+/// The timetable of the file, or the one rate of the command line, which holds whatever the file says.
+fn pace(args: &PlaceArgs, file: Option<Timetable>, chosen: &mut Chosen) -> Timetable {
+    let flag = args.rate.map(|rate| Timetable::always(Allowance::AtMost(rate)));
+    let from = if flag.is_some() { Flag } else { File };
+    let Some(pace) = flag.or(file) else {
+        chosen.note("link.rate", None, Origin::Default);
+        return Timetable::always(Allowance::Unlimited);
+    };
+    chosen.note("link.rate", Some(pace.otherwise().to_string()), from);
+    if !pace.windows().is_empty() {
+        let zone = pace.zone().iana_name().map(ToOwned::to_owned);
+        chosen.note("link.time_zone", zone, from);
+    }
+    for window in pace.windows() {
+        chosen.note("link.window", Some(format!("{window} at {}", window.allowance)), from);
+    }
+    pace
 }
 
 /// Reads `--to`.

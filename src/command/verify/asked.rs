@@ -54,7 +54,7 @@ impl Asked<'_> {
                 let nowhere = || Problem::new(Code::Usage, "No share was named");
                 let setup = self.setup.ok_or_else(nowhere)?;
                 let destination = setup.destination.as_ref().ok_or_else(nowhere)?;
-                Site::share(destination, setup.rate).await.map(Some)
+                Site::share(destination, &setup.pace, &self.world.clock).await.map(Some)
             }
         }
     }

@@ -1,19 +1,21 @@
 //! Where the media lie that something is held against, and in which words the report says so.
 
-use crate::pace::Throttle;
+use crate::pace::{Keeper, Timetable};
 use crate::problem::{Code, Problem};
 use crate::share::{self, Destination};
 use crate::verify::media::Media;
+use crate::words::clock::Clock;
 use crate::words::path::{RelPath, shown};
-use crate::words::rate::Rate;
 use crate::words::session::Session;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A folder with media.
 pub(super) struct Site {
     pub(super) media: Media,
     name: String,
+    keeper: Option<Arc<Keeper>>,
 }
 
 impl Site {
@@ -24,17 +26,22 @@ impl Site {
             return Err(Problem::new(Code::SourceMissing, message)
                 .with_hint("Check the path, and that the volume is mounted"));
         }
-        Ok(Self { media: Media::Folder(folder.to_owned()), name: folder.display().to_string() })
+        Ok(Self { media: Media::Folder(folder.to_owned()), name: folder.display().to_string(), keeper: None })
     }
 
-    /// The sync root of a share, over a session of its own, no faster than `rate`.
-    pub(super) async fn share(destination: &Destination, rate: Option<Rate>) -> Result<Self, Problem> {
-        let mut share = share::connect(destination).await?;
-        if let Some(rate) = rate {
-            let throttle = Throttle::new(rate);
-            share = share.throttled(throttle.clone(), throttle);
-        }
-        Ok(Self { media: Media::Share(share, destination.sync_root.clone()), name: destination.to_string() })
+    /// The sync root of a share, over a session of its own, no faster than the timetable allows.
+    pub(super) async fn share(
+        destination: &Destination,
+        pace: &Timetable,
+        clock: &Clock,
+    ) -> Result<Self, Problem> {
+        let throttle = pace.throttle(clock);
+        let share = share::connect(destination).await?.throttled(throttle.clone(), throttle.clone());
+        Ok(Self {
+            media: Media::Share(share, destination.sync_root.clone()),
+            name: destination.to_string(),
+            keeper: Some(Arc::new(pace.clone().keep(clock.clone(), [throttle], |_| {}))),
+        })
     }
 
     /// What lies below it.
@@ -43,7 +50,7 @@ impl Site {
             Media::Folder(root) => Media::Folder(path.under(root)),
             Media::Share(share, root) => Media::Share(share.clone(), root.join(path)),
         };
-        Self { media, name: format!("{}/{}", self.name, path.as_str()) }
+        Self { media, name: format!("{}/{}", self.name, path.as_str()), keeper: self.keeper.clone() }
     }
 
     /// This folder, or one of those below it, whichever is the first that holds one of `heads`; else this one.
@@ -52,7 +59,8 @@ impl Site {
         let candidates: Vec<Self> = below.map(|path| self.below(&path)).collect();
         for site in std::iter::once(&self).chain(&candidates) {
             if site.media.names().await.iter().any(|name| heads.contains(name.as_str())) {
-                return Self { media: site.media.clone(), name: site.name.clone() };
+                let (media, name) = (site.media.clone(), site.name.clone());
+                return Self { media, name, keeper: self.keeper };
             }
         }
         self
@@ -74,10 +82,10 @@ impl Site {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pace::Allowance;
     use crate::share::Place;
     use crate::verify::hashing::{Reading, ToRead};
     use crate::words::digest::Algorithm;
-    use std::sync::Arc;
     use std::sync::atomic::AtomicU64;
     use tokio_util::sync::CancellationToken;
 
@@ -102,7 +110,9 @@ mod tests {
             staging: path("_ingest"),
             sync_root: path("sys"),
         };
-        let site = Site::share(&destination, None).await.expect("a folder").below(&path("kernel"));
+        let pace = Timetable::always(Allowance::Unlimited);
+        let site = Site::share(&destination, &pace, &Clock::system()).await.expect("a folder");
+        let site = site.below(&path("kernel"));
         assert!(site.place().ends_with("(O_DIRECT)"), "{}", site.place());
         read(&site, &["ostype"], 0).await;
         assert!(site.place().ends_with("(page cache dropped before reading)"), "{}", site.place());
@@ -122,8 +132,9 @@ mod tests {
             staging: path("_ingest"),
             sync_root: path("Footage"),
         };
-        let rate = Some(Rate::bits_per_second(8_000_000));
-        let found = Site::share(&destination, rate).await.expect("the share").below(&path("A001"));
+        let pace = Timetable::always("8 Mbit/s".parse().expect("a rate"));
+        let found = Site::share(&destination, &pace, &Clock::system()).await.expect("the share");
+        let found = found.below(&path("A001"));
         // The clock stands still but for those who wait.
         let start = tokio::time::Instant::now();
         read(&found, &names, 1_000_000).await;

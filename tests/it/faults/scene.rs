@@ -6,10 +6,9 @@ use crate::common::link::Link;
 use crate::common::samba::{Options, Samba};
 use crate::common::studio::{Studio, tree};
 use ingest::daemon::progress::{Counters, Doing};
-use ingest::pace::Throttle;
+use ingest::pace::{Allowance, Throttle};
 use ingest::share::{Connector, Share};
 use ingest::words::block::BLOCK;
-use ingest::words::rate::Rate;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,7 +48,7 @@ pub(super) struct Scene {
 impl Scene {
     /// Lets the first byte go, where [`How::held`] kept it.
     pub(super) fn go(&self) {
-        self.up.set_rate(RATE.parse().unwrap());
+        self.up.allow(RATE.parse().unwrap());
     }
 
     /// Returns when so many bytes are acknowledged.
@@ -132,8 +131,8 @@ pub(super) async fn goes_on(client: Client, how: How, harm: impl AsyncFnOnce(&mu
     let place = client.at(&samba, &link);
     let mut agent = agent(&studio, place.clone()).await.unwrap();
     let counters = agent.counters.clone();
-    let rate = if how.held { Rate::bits_per_second(0) } else { RATE.parse().unwrap() };
-    let (up, down) = (Throttle::new(rate), Throttle::new("100 Gbit/s".parse().unwrap()));
+    let allowed = if how.held { Allowance::Nothing } else { RATE.parse().unwrap() };
+    let (up, down) = (Throttle::new(allowed), Throttle::new(Allowance::Unlimited));
     let limit = up.clone();
     let slow = move |share: Share| share.throttled(limit.clone(), down.clone());
     let steady = async || {

@@ -6,11 +6,10 @@ use crate::common::studio::{Studio, content};
 use ingest::daemon::Agent;
 use ingest::journal::Journal;
 use ingest::journey::Stage;
-use ingest::pace::Throttle;
+use ingest::pace::{Allowance, Throttle};
 use ingest::problem::Code;
 use ingest::share::{Encryption, Fault, Kind, Op, Schedule};
 use ingest::words::block::BLOCK;
-use ingest::words::rate::Rate;
 use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -25,7 +24,7 @@ async fn a_byte_flipped_on_the_servers_disk_is_found_and_its_block_alone_sent_ag
     studio.dump("A001", CARD);
     let mut agent = agent(&studio, samba.destination(Encryption::Required, 2)).await.unwrap();
     let (write, record) = agent.write.recorded();
-    let gate = Throttle::new(Rate::bits_per_second(0));
+    let gate = Throttle::new(Allowance::Nothing);
     (agent.write, agent.read) = (write, agent.read.throttled(gate.clone(), gate.clone()));
     let journal = agent.journal.clone();
     let (mut dump, _lock) = begin(&agent, &studio).await.unwrap();
@@ -38,7 +37,7 @@ async fn a_byte_flipped_on_the_servers_disk_is_found_and_its_block_alone_sent_ag
     let sent = record.bytes(Op::WriteAt);
     assert_eq!(sent, (SIZE + 3_000_000) as u64);
     flip(&staged(&samba.root()).join("clip.mov"), BLOCK + 5);
-    gate.set_rate(Rate::bits_per_second(100_000_000_000));
+    gate.allow(Allowance::Unlimited);
 
     let dump = carrying.await.unwrap();
     let repaired: Vec<_> = dump.files.iter().map(|file| file.repaired).collect();
@@ -98,14 +97,14 @@ async fn a_staged_file_that_is_cut_or_removed_is_never_patched_up() {
         let studio = Studio::new();
         studio.dump("A001", CARD);
         let mut agent = agent(&studio, local(&studio)).await.unwrap();
-        let gate = Throttle::new(Rate::bits_per_second(0));
+        let gate = Throttle::new(Allowance::Nothing);
         agent.read = agent.read.throttled(gate.clone(), gate.clone());
         let journal = agent.journal.clone();
         let (mut dump, lock) = begin(&agent, &studio).await.unwrap();
         let carrying = tokio::spawn(async move { agent.carry(&mut dump).await.unwrap_err() });
         written(&journal).await;
         harm(&staged(&studio.share()).join("clip.mov"));
-        gate.set_rate(Rate::bits_per_second(100_000_000_000));
+        gate.allow(Allowance::Unlimited);
         assert_eq!(carrying.await.unwrap().code, Code::StagingDiffers);
         assert!(!studio.share().join("Footage/A001").exists());
         drop((lock, journal));

@@ -2,7 +2,7 @@
 
 use super::contract::{holds, noise, refused};
 use super::mounted::share;
-use ingest::pace::Throttle;
+use ingest::pace::{Allowance, Throttle};
 use ingest::share::{Access, Fault, Kind, Op, Schedule, Share};
 use ingest::words::path::RelPath;
 use ingest::words::rate::Rate;
@@ -20,7 +20,7 @@ fn path(path: &str) -> RelPath {
 }
 
 fn fast() -> Throttle {
-    Throttle::new("400 Gbit/s".parse().expect("a rate"))
+    Throttle::new(Allowance::Unlimited)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,7 +67,7 @@ async fn a_record_counts_what_travelled_and_not_what_was_refused() {
 #[tokio::test(start_paused = true)]
 async fn writes_and_reads_wait_for_their_turn() {
     let (_folder, share) = memory().await;
-    let throttle = Throttle::new(Rate::bits_per_second(8_000_000));
+    let throttle = Throttle::new(Allowance::AtMost(Rate::bits_per_second(8_000_000)));
     let share = share.throttled(throttle.clone(), throttle);
     let start = tokio::time::Instant::now();
     let file = share.open(&path("file"), Access::Write).await.expect("a file");

@@ -1,0 +1,49 @@
+//! How much may be sent: a rate, all that the link carries, or nothing.
+
+use crate::words::rate::{NoRate, Rate};
+use std::fmt;
+use std::str::FromStr;
+
+/// How much may be sent. Written `800 Mbit/s`, `unlimited` or `pause`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowance {
+    /// As fast as the link goes.
+    Unlimited,
+    /// No more than this.
+    AtMost(Rate),
+    /// Nothing at all.
+    Nothing,
+}
+
+impl Allowance {
+    /// Bytes per second; for all that the link carries more than any link does, but a number to reckon with.
+    pub(super) fn bytes_per_second(self) -> f64 {
+        match self {
+            Self::Unlimited => 1e15,
+            Self::AtMost(rate) => rate.bytes_per_second(),
+            Self::Nothing => 0.0,
+        }
+    }
+}
+
+impl fmt::Display for Allowance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unlimited => f.pad("unlimited"),
+            Self::AtMost(rate) => rate.fmt(f),
+            Self::Nothing => f.pad("pause"),
+        }
+    }
+}
+
+impl FromStr for Allowance {
+    type Err = NoRate;
+
+    fn from_str(text: &str) -> Result<Self, NoRate> {
+        match text.trim() {
+            "unlimited" => Ok(Self::Unlimited),
+            "pause" => Ok(Self::Nothing),
+            rate => rate.parse().map(Self::AtMost),
+        }
+    }
+}
