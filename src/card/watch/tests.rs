@@ -79,7 +79,8 @@ fn dumps_are_found_wherever_they_lie_and_folders_above_them_are_none() {
         nas.put(path);
     }
     nas.look(0);
-    let expected = ["20261122_D03_MU/Camera_Media/A001", "20261122_D03_MU/Sound/26Y11M22", "B002", "C003"];
+    // The recorder makes the folder of the day: the card is the one above.
+    let expected = ["20261122_D03_MU/Camera_Media/A001", "20261122_D03_MU/Sound", "B002", "C003"];
     assert_eq!(nas.dumps(), expected);
 }
 
