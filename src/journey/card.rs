@@ -57,14 +57,19 @@ pub struct Identity {
 #[serde(default)]
 pub struct Labels {
     /// The production.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
     /// `2026-11-22`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// The episode, as it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub episode: Option<String>,
     /// Which shooting day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<u32>,
     /// The unit, as it is written: `MU`, `2nd Unit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
 }
 
