@@ -36,23 +36,26 @@ fn a_roll_that_does_not_fit_above_the_reserve_is_refused_before_the_first_byte()
 fn a_send_waits_while_the_rest_no_longer_fits_and_goes_on_when_it_does() {
     let Some(small) = Tmpfs::of_mebibytes(100) else { return };
     let studio = studio(&small, "20 MB").also(["--rate", "50 Mbit/s"]);
-    // Frames, of which only some are on their way at a time.
-    let frames: Vec<_> = (0..300).map(|frame| format!("A001C001.{frame:07}.ari")).collect();
+    // Small files, of which only some are on their way at a time.
+    let frames: Vec<_> = (0..300).map(|frame| format!("frame{frame:03}.bin")).collect();
     let dump = studio.dump("A001", &frames.iter().map(|frame| (frame.as_str(), 100_000)).collect::<Vec<_>>());
     let said = studio.path("said");
     let args = studio.send_args(&dump);
     let mut sending = studio.ingest(&args.iter().map(String::as_str).collect::<Vec<_>>());
-    let sending = sending.stdout(Stdio::null()).stderr(fs::File::create(&said).unwrap()).spawn().unwrap();
+    let mut sending = sending.stdout(Stdio::null()).stderr(fs::File::create(&said).unwrap()).spawn().unwrap();
+    let mut under_way = || sending.try_wait().unwrap().is_none();
     while !small.path().join("_ingest").exists() {
+        assert!(under_way(), "{}", fs::read_to_string(&said).unwrap());
         std::thread::yield_now();
     }
     let ballast = small.path().join("ballast");
     fs::write(&ballast, vec![1; 60_000_000]).unwrap();
     let says = |words: &str| fs::read_to_string(&said).unwrap().contains(words);
     while !says("waiting for room on") {
+        assert!(under_way(), "{}", fs::read_to_string(&said).unwrap());
         std::thread::sleep(Duration::from_millis(20));
     }
     fs::remove_file(&ballast).unwrap();
     assert!(sending.wait_with_output().unwrap().status.success(), "{}", fs::read_to_string(&said).unwrap());
-    assert!(small.path().join("Footage/A001/A001C001.0000299.ari").exists());
+    assert!(small.path().join("Footage/A001/frame299.bin").exists());
 }
