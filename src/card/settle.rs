@@ -51,6 +51,8 @@ pub struct Settling {
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     print: u128,
+    /// The newest change that the folder tells of, by its own clock.
+    changed: Option<Timestamp>,
     /// When it was first and last seen like this.
     first: Timestamp,
     last: Timestamp,
@@ -62,7 +64,12 @@ impl Settling {
     /// Takes over what a look has seen. `true`: it is what the last look saw, so that signs and evidence are worth
     /// gathering for [`judge`](Self::judge).
     pub fn see(&mut self, snapshot: &Snapshot, now: Timestamp) -> bool {
+        let since = self.quiet_since(snapshot, now);
         if let Some(seen) = self.seen.as_mut().filter(|seen| seen.print == snapshot.print) {
+            if seen.changed < snapshot.changed {
+                // Something came and went between two looks: nothing is new, and it was not quiet.
+                (seen.changed, seen.since) = (snapshot.changed, since);
+            }
             // A clock that was set back must not make a quiet time longer than it is.
             seen.last = seen.last.max(now);
             if self.state < State::Quiet && snapshot.files > 0 {
@@ -70,7 +77,6 @@ impl Settling {
             }
             return snapshot.files > 0;
         }
-        let since = self.quiet_since(snapshot, now);
         if let Some(seen) = self.seen {
             // What settled for good reasons and goes on is no copy that paused, but more of the card.
             let is_pause = !matches!(self.settled_by, Some(Why::Manifest | Why::Structure));
@@ -79,7 +85,8 @@ impl Settling {
             self.state = State::Growing;
         }
         self.settled_by = None;
-        self.seen = Some(Seen { print: snapshot.print, first: now, last: now, since });
+        let (print, changed) = (snapshot.print, snapshot.changed);
+        self.seen = Some(Seen { print, changed, first: now, last: now, since });
         false
     }
 

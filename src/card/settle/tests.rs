@@ -95,6 +95,20 @@ fn two_looks_at_the_same_moment_are_one() {
 }
 
 #[test]
+fn what_came_and_went_between_two_looks_was_not_quiet() {
+    let (mut copy, mut settling) = (Copy::default(), Settling::default());
+    copy.write("C0001.MXF", 1000, 0);
+    settling.see(&copy.seen(), at(5));
+    copy.write("C0002.MXF", 1000, 50);
+    copy.remove("C0002.MXF", 60);
+    for (now, settles) in [(70, false), (110, false), (120, true)] {
+        assert!(settling.see(&copy.seen(), at(now)), "it is what it was");
+        let outlook = settling.judge(&[], &WHOLE, at(now), &Times::default());
+        assert_eq!(outlook.wait.is_none(), settles, "{now}");
+    }
+}
+
+#[test]
 fn an_empty_folder_never_settles() {
     let mut settling = Settling::default();
     for now in [0, 10_000, 20_000] {
