@@ -5,6 +5,7 @@
 //! over and never read.
 
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -103,10 +104,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, NoTree> {
                 }
             }
             Event::GeneralRef(reference) => {
-                let known =
-                    reference.resolve_char_ref().map_err(malformed)?.or_else(|| predefined(&reference));
+                let character = reference.resolve_char_ref().map_err(malformed)?.map(String::from);
+                let known = character.or_else(|| resolve_xml_entity(&reference).map(String::from));
                 if let (Some(inner), Some(known)) = (open.last_mut(), known) {
-                    inner.text.push(known);
+                    inner.text.push_str(&known);
                 }
             }
             Event::Eof => break,
@@ -130,17 +131,6 @@ fn element(start: &BytesStart<'_>) -> Result<Element, NoTree> {
         attributes.push((name, value.into_owned()));
     }
     Ok(Element { name: start.local_name().as_ref().into(), attributes, ..Element::default() })
-}
-
-fn predefined(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return None,
-    })
 }
 
 fn malformed(why: impl ToString) -> NoTree {

@@ -6,6 +6,7 @@
 
 use super::encoding::Text;
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::reader::NsReader;
@@ -196,11 +197,13 @@ impl<R: Read> Document<R> {
             Event::Text(text) => allowed(text.xml10_content().into_owned()).map(Step::Text),
             Event::CData(text) => allowed(text.xml10_content().into_owned()).map(Step::Text),
             Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref().map_err(fault)? {
-                    Some(character) => character,
-                    None => predefined(&reference).ok_or_else(|| malformed("an unknown entity"))?,
+                let text = match reference.resolve_char_ref().map_err(fault)? {
+                    Some(character) => character.into(),
+                    None => {
+                        resolve_xml_entity(&reference).ok_or_else(|| malformed("an unknown entity"))?.into()
+                    }
                 };
-                allowed(character.into()).map(Step::Text)
+                allowed(text).map(Step::Text)
             }
             Event::Decl(declaration) => match declaration.encoding().transpose().map_err(malformed)? {
                 // What is in another encoding was turned into UTF-8 on the way here.
@@ -228,17 +231,6 @@ fn element(start: &BytesStart<'_>) -> Result<Element> {
         attributes.push((attribute.key.as_ref().into(), allowed(value.into_owned())?.into()));
     }
     Ok(Element { name: start.local_name().as_ref().into(), attributes })
-}
-
-fn predefined(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return None,
-    })
 }
 
 fn allowed(text: String) -> Result<String> {
