@@ -124,7 +124,7 @@ impl Timetable {
         });
         let mut turns: Vec<Timestamp> = civil.flat_map(|at| self.instants(at)).collect();
         turns.extend(self.zone.following(now).map(|turn| turn.timestamp()).take_while(|turn| *turn <= last));
-        turns.retain(|turn| (now..=last).contains(turn) && *turn > now);
+        turns.retain(|turn| now < *turn && *turn <= last);
         turns.sort_unstable();
         turns.dedup();
         turns
