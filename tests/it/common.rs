@@ -4,6 +4,7 @@ pub(crate) mod agent;
 pub(crate) mod directory;
 pub(crate) mod gateway;
 pub(crate) mod link;
+pub(crate) mod media;
 pub(crate) mod mhl_tool;
 pub(crate) mod run;
 pub(crate) mod samba;

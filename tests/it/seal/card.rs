@@ -1,43 +1,17 @@
-//! A folder that is sealed again and again.
+//! What is sealed in these tests, and what that writes.
 
-use crate::common::run::{Ran, ingest};
+use crate::common::media::Media;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-pub(super) struct Card {
-    folder: tempfile::TempDir,
+/// A card of these files; a name that ends with `/` is an empty folder.
+pub(super) fn card(content: &[(&str, &str)]) -> Media {
+    Media::named("A001 R&D", content)
 }
 
-impl Card {
-    /// A card of these files; a name that ends with `/` is an empty folder.
-    pub(super) fn new(content: &[(&str, &str)]) -> Self {
-        let card = Self { folder: tempfile::Builder::new().prefix("card").tempdir().unwrap() };
-        fs::create_dir(card.root()).unwrap();
-        content.iter().for_each(|(path, content)| card.write(path, content));
-        card
-    }
-
-    pub(super) fn root(&self) -> PathBuf {
-        self.folder.path().join("A001 R&D")
-    }
-
-    pub(super) fn write(&self, path: &str, content: &str) {
-        let full = self.root().join(path);
-        if path.ends_with('/') {
-            return fs::create_dir_all(full).unwrap();
-        }
-        fs::create_dir_all(full.parent().unwrap()).unwrap();
-        fs::write(full, content).unwrap();
-    }
-
-    /// Seals a folder of it; "" is the card itself.
-    pub(super) fn seal(&self, folder: &str, more: &[&str]) -> Ran {
-        let root = self.root().join(folder).display().to_string();
-        ingest([&["seal", &root, "--json"], more].concat())
-    }
-
+impl Media {
     /// Sees that it is sealed, and gives the manifest.
-    pub(super) fn sealed(&self, more: &[&str]) -> String {
+    pub(super) fn generation(&self, more: &[&str]) -> String {
         let ran = self.seal("", more);
         assert_eq!(ran.exit, 0, "{ran:?}");
         let manifest = ran.json()["manifest"].as_str().unwrap().to_owned();

@@ -1,7 +1,8 @@
 //! A stricter checker than the reference tool, where it lies beside the project: `shared/tools/mhl-check.sh` next to it, or
 //! what INGEST_TEST_MHL_CHECK names. It also sees schemas, chain against folder, numbering, paths, values and sizes.
 
-use super::card::Card;
+use super::card::card;
+use crate::common::media::Media;
 use crate::common::mhl_tool;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,29 +38,29 @@ fn the_checker_has_nothing_to_say_about_what_is_written() {
         );
         return;
     };
-    type Steps = fn(&Card);
+    type Steps = fn(&Media);
     let rolls: [(&str, Steps); 5] = [
-        ("one generation", |card| drop(card.sealed(&[]))),
-        ("all formats", |card| drop(card.sealed(&["--format", "xxh64,xxh3,xxh128,md5,sha1,c4"]))),
+        ("one generation", |card| drop(card.generation(&[]))),
+        ("all formats", |card| drop(card.generation(&["--format", "xxh64,xxh3,xxh128,md5,sha1,c4"]))),
         ("other formats later, and a new file", |card| {
-            card.sealed(&["--format", "md5"]);
+            card.generation(&["--format", "md5"]);
             card.write("late.ale", "late");
-            card.sealed(&["--format", "c4"]);
-            card.sealed(&[]);
+            card.generation(&["--format", "c4"]);
+            card.generation(&[]);
         }),
         ("a nested history", |card| {
             assert_eq!(card.seal("CARD", &[]).exit, 0);
-            card.sealed(&[]);
-            card.sealed(&["--format", "md5"]);
+            card.generation(&[]);
+            card.generation(&["--format", "md5"]);
         }),
         ("a file renamed", |card| {
-            card.sealed(&[]);
+            card.generation(&[]);
             std::fs::rename(card.root().join("CLIPS/a.mov"), card.root().join("CLIPS/take.mov")).unwrap();
-            card.sealed(&["--renames"]);
+            card.generation(&["--renames"]);
         }),
     ];
     for (what, steps) in rolls {
-        let card = Card::new(&TREE);
+        let card = card(&TREE);
         steps(&card);
         let mut check = Command::new("bash");
         check.arg(&checker).arg(card.root()).env("MHL_VENV", mhl_tool::environment());

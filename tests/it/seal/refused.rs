@@ -1,6 +1,6 @@
 //! What is not sealed: nothing is written then, and each reason is named.
 
-use super::card::Card;
+use super::card::card;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 
 #[test]
 fn what_no_manifest_can_hold_is_named_and_nothing_is_written() {
-    let card = Card::new(&[("a.mov", "abc"), ("bell\x07", "b"), ("back\\slash", "c")]);
+    let card = card(&[("a.mov", "abc"), ("bell\x07", "b"), ("back\\slash", "c")]);
     fs::write(card.root().join(OsStr::from_bytes(b"caf\xe9.mxf")), "d").unwrap();
     symlink("a.mov", card.root().join("link")).unwrap();
     rustix::fs::mknodat(
@@ -32,7 +32,7 @@ fn what_no_manifest_can_hold_is_named_and_nothing_is_written() {
 
 #[test]
 fn a_folder_without_files_and_a_folder_that_is_none_are_refused() {
-    let card = Card::new(&[("EMPTY/", ""), (".DS_Store", "junk")]);
+    let card = card(&[("EMPTY/", ""), (".DS_Store", "junk")]);
     let ran = card.seal("", &[]);
     assert_eq!((ran.exit, ran.json()["problems"][0]["code"].as_str().unwrap()), (2, "source_empty"));
     assert_eq!(card.history(), []);
@@ -48,8 +48,8 @@ fn a_history_that_cannot_be_believed_is_not_continued() {
         ("gone", "manifest_missing"),
         ("unlisted", "manifest_untrusted"),
     ] {
-        let card = Card::new(&[("a.mov", "abc")]);
-        card.sealed(&[]);
+        let card = card(&[("a.mov", "abc")]);
+        card.generation(&[]);
         let manifest = card.root().join("ascmhl").join(&card.history()[0].0);
         match harm {
             "chain" => fs::remove_file(card.root().join("ascmhl/ascmhl_chain.xml")).unwrap(),
@@ -72,7 +72,7 @@ fn a_history_that_cannot_be_believed_is_not_continued() {
 
 #[test]
 fn a_pattern_that_means_something_else_to_other_tools_is_refused() {
-    let card = Card::new(&[("a.mov", "abc")]);
+    let card = card(&[("a.mov", "abc")]);
     for pattern in ["/a.mov", "a/b", "!a.mov"] {
         let ran = card.seal("", &["--ignore", pattern]);
         assert_eq!(ran.exit, 2, "{pattern}: {ran:?}");

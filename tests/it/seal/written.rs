@@ -1,6 +1,6 @@
 //! Generations that are written, each verified by the reference tool: its files, its folders, its schema's order.
 
-use super::card::Card;
+use super::card::card;
 use crate::common::mhl_tool as tool;
 
 const ODD_NAMES: [(&str, &str); 10] = [
@@ -18,8 +18,8 @@ const ODD_NAMES: [(&str, &str); 10] = [
 
 #[test]
 fn a_first_generation_with_odd_names_is_verified() {
-    let card = Card::new(&ODD_NAMES);
-    let xml = card.sealed(&[]);
+    let card = card(&ODD_NAMES);
+    let xml = card.generation(&[]);
     assert!(xml.contains("<process>in-place</process>"), "{xml}");
     assert_eq!(xml.matches("action=\"original\"").count(), 9, "{xml}");
     tool::verifies(&card.root());
@@ -27,8 +27,8 @@ fn a_first_generation_with_odd_names_is_verified() {
 
 #[test]
 fn all_six_formats_come_from_one_read_and_in_the_order_of_the_schema() {
-    let card = Card::new(&[("a.mov", "abc"), ("b/c.mov", "")]);
-    let xml = card.sealed(&["--format", "xxh64,xxh3,xxh128,md5,sha1,c4"]);
+    let card = card(&[("a.mov", "abc"), ("b/c.mov", "")]);
+    let xml = card.generation(&["--format", "xxh64,xxh3,xxh128,md5,sha1,c4"]);
     let places: Vec<_> = ["<c4 ", "<md5 ", "<sha1 ", "<xxh128 ", "<xxh3 ", "<xxh64 "]
         .iter()
         .map(|format| xml.find(format).unwrap_or_else(|| panic!("{format}: {xml}")))
@@ -40,10 +40,10 @@ fn all_six_formats_come_from_one_read_and_in_the_order_of_the_schema() {
 
 #[test]
 fn a_second_generation_compares_with_the_first_whatever_its_format() {
-    let card = Card::new(&[("a.mov", "abc"), ("b/c.mov", "c")]);
-    card.sealed(&["--format", "md5"]);
+    let card = card(&[("a.mov", "abc"), ("b/c.mov", "c")]);
+    card.generation(&["--format", "md5"]);
     card.write("late.ale", "late");
-    let xml = card.sealed(&["--format", "c4"]);
+    let xml = card.generation(&["--format", "c4"]);
     assert_eq!(xml.matches("<md5 action=\"verified\"").count(), 2, "{xml}");
     assert_eq!(xml.matches("<c4 action=\"verified\"").count(), 2, "{xml}");
     assert_eq!(xml.matches("<c4 action=\"original\"").count(), 1, "{xml}");
@@ -52,7 +52,7 @@ fn a_second_generation_compares_with_the_first_whatever_its_format() {
 
 #[test]
 fn a_history_below_gets_its_generation_first_and_is_vouched_for() {
-    let card = Card::new(&[("CARD_A/clip1.mxf", "one"), ("OTHER/x.wav", "two"), ("report.pdf", "three")]);
+    let card = card(&[("CARD_A/clip1.mxf", "one"), ("OTHER/x.wav", "two"), ("report.pdf", "three")]);
     assert_eq!(card.seal("CARD_A", &[]).exit, 0);
     let ran = card.seal("", &[]);
     assert_eq!(ran.exit, 0, "{ran:?}");
@@ -65,8 +65,8 @@ fn a_history_below_gets_its_generation_first_and_is_vouched_for() {
 
 #[test]
 fn a_file_with_a_new_name_is_recorded_as_renamed_when_that_is_asked_for() {
-    let card = Card::new(&[("CLIPS/a.mov", "abc"), ("CLIPS/b.mov", "b")]);
-    card.sealed(&["--format", "md5"]);
+    let card = card(&[("CLIPS/a.mov", "abc"), ("CLIPS/b.mov", "b")]);
+    card.generation(&["--format", "md5"]);
     std::fs::remove_file(card.root().join("CLIPS/a.mov")).unwrap();
     card.write("CLIPS/take 1.mov", "abc");
     card.write("CLIPS/other.mov", "xyz");
@@ -81,9 +81,9 @@ fn a_file_with_a_new_name_is_recorded_as_renamed_when_that_is_asked_for() {
 
 #[test]
 fn who_where_and_why_stand_in_the_manifest() {
-    let card = Card::new(&[("a.mov", "abc")]);
+    let card = card(&[("a.mov", "abc")]);
     let who = ["--author", "A & B", "--email", "ann@example.org", "--role", "DIT"];
-    let xml = card.sealed(&[&who[..], &["--location", "Stage <4>", "--comment", "day 3"]].concat());
+    let xml = card.generation(&[&who[..], &["--location", "Stage <4>", "--comment", "day 3"]].concat());
     for part in [
         "<author email=\"ann@example.org\" role=\"DIT\">A &amp; B</author>",
         "<location>Stage &lt;4&gt;</location>",
@@ -96,9 +96,9 @@ fn who_where_and_why_stand_in_the_manifest() {
 
 #[test]
 fn what_is_ignored_once_stays_ignored() {
-    let card = Card::new(&[("a.mov", "abc"), ("Cache/x", "x"), ("Thumbs.db", "junk"), ("x.tmp", "t")]);
-    let first = card.sealed(&["--ignore", "Cache/", "--ignore", "*.tmp"]);
-    let second = card.sealed(&[]);
+    let card = card(&[("a.mov", "abc"), ("Cache/x", "x"), ("Thumbs.db", "junk"), ("x.tmp", "t")]);
+    let first = card.generation(&["--ignore", "Cache/", "--ignore", "*.tmp"]);
+    let second = card.generation(&[]);
     for xml in [first, second] {
         for pattern in [".DS_Store", "ascmhl", "ascmhl/", "Cache/", "*.tmp", "Thumbs.db"] {
             assert!(xml.contains(&format!("<pattern>{pattern}</pattern>")), "{pattern}: {xml}");
@@ -110,8 +110,8 @@ fn what_is_ignored_once_stays_ignored() {
 
 #[test]
 fn harm_is_recorded_as_failed_and_loss_is_told() {
-    let card = Card::new(&[("a.mov", "abc"), ("b.mov", "b"), ("c.mov", "c")]);
-    card.sealed(&[]);
+    let card = card(&[("a.mov", "abc"), ("b.mov", "b"), ("c.mov", "c")]);
+    card.generation(&[]);
     card.write("a.mov", "abd");
     std::fs::remove_file(card.root().join("b.mov")).unwrap();
     let ran = card.seal("", &["--format", "md5"]);

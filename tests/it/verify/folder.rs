@@ -1,6 +1,6 @@
 //! Folders with a history: each harm has its own status, its own exit code, and its place in the order of exit codes.
 
-use super::media::Media;
+use crate::common::media::Media;
 use std::fs;
 
 #[test]
@@ -109,7 +109,7 @@ fn a_recorded_rename_is_told_and_fine_and_another_is_a_loss_with_a_hint() {
     assert_eq!((&files[0]["status"], &files[0]["renamed_to"]), (&"missing".into(), &"CLIPS/take.mov".into()));
     assert_eq!((&files[1]["status"], &files[1]["path"]), (&"new".into(), &"CLIPS/take.mov".into()));
 
-    assert_eq!(media.seal(&["--renames"]).exit, 0);
+    assert_eq!(media.seal("", &["--renames"]).exit, 0);
     let ran = media.verify(&[]);
     assert_eq!((ran.exit, &ran.json()["verdict"]), (0, &"pass".into()), "{ran:?}");
     let files = ran.json()["files"].clone();
@@ -164,8 +164,8 @@ fn another_copy_is_held_against_the_history_of_the_first() {
 #[test]
 fn an_unreadable_history_below_does_not_keep_the_rest_from_being_checked() {
     let media = Media::of(&[("CARD/clip.mov", "clip"), ("other.mov", "other")]);
-    assert_eq!(media.seal_below("CARD").exit, 0);
-    assert_eq!(media.seal(&[]).exit, 0);
+    assert_eq!(media.seal("CARD", &[]).exit, 0);
+    assert_eq!(media.seal("", &[]).exit, 0);
     media.remove("CARD/ascmhl/ascmhl_chain.xml");
     let ran = media.verify(&["--all"]);
     let document = ran.json();

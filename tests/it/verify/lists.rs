@@ -1,6 +1,6 @@
 //! Manifests that stand by themselves: MHL 1.x, packing lists, checksum lists, and several of them united.
 
-use super::media::Media;
+use crate::common::media::Media;
 use crate::common::run::ingest;
 use ingest::manifest::files::hash_file;
 use ingest::words::digest::Algorithm;

@@ -1,5 +1,6 @@
-//! A folder of media that a test can seal, harm and verify.
+//! What these tests do to media, and how they verify them.
 
+use crate::common::media::Media;
 use crate::common::run::{Ran, ingest};
 use ingest::words::digest::{Algorithm, Digest};
 use sha2::Digest as _;
@@ -7,19 +8,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
-
-pub(super) struct Media {
-    folder: tempfile::TempDir,
-}
 
 impl Media {
     /// A folder of these files; a name that ends with `/` is an empty folder.
     pub(super) fn of(content: &[(&str, &str)]) -> Self {
-        let media = Self { folder: tempfile::Builder::new().prefix("media").tempdir().unwrap() };
-        fs::create_dir(media.root()).unwrap();
-        content.iter().for_each(|(path, content)| media.write(path, content));
-        media
+        Self::named("A001R2EC", content)
     }
 
     /// One with a history.
@@ -31,22 +24,9 @@ impl Media {
             ("c.mov", ""),
             ("EMPTY/", ""),
         ]);
-        let ran = media.seal(&[]);
+        let ran = media.seal("", &[]);
         assert_eq!(ran.exit, 0, "{ran:?}");
         media
-    }
-
-    pub(super) fn root(&self) -> PathBuf {
-        self.folder.path().join("A001R2EC")
-    }
-
-    pub(super) fn seal(&self, more: &[&str]) -> Ran {
-        let root = self.root().display().to_string();
-        ingest([&["seal", &root, "--json"], more].concat())
-    }
-
-    pub(super) fn seal_below(&self, folder: &str) -> Ran {
-        ingest(["seal", &self.root().join(folder).display().to_string(), "--json"])
     }
 
     /// Verifies the folder.
@@ -58,18 +38,9 @@ impl Media {
     pub(super) fn verify_by(&self, targets: &[&str], more: &[&str]) -> Ran {
         let targets: Vec<String> =
             targets.iter().map(|target| self.root().join(target).display().to_string()).collect();
-        let state = self.folder.path().join("state").display().to_string();
+        let state = self.around().join("state").display().to_string();
         let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
         ingest([&["verify", "--json", "--state", &state], &targets[..], more].concat())
-    }
-
-    pub(super) fn write(&self, path: &str, content: &str) {
-        let full = self.root().join(path);
-        if path.ends_with('/') {
-            return fs::create_dir_all(full).unwrap();
-        }
-        fs::create_dir_all(full.parent().unwrap()).unwrap();
-        fs::write(full, content).unwrap();
     }
 
     pub(super) fn remove(&self, path: &str) {
@@ -87,7 +58,7 @@ impl Media {
 
     pub(super) fn link(&self, path: &str) {
         self.rename(path, "../elsewhere");
-        symlink(self.folder.path().join("elsewhere"), self.root().join(path)).unwrap();
+        symlink(self.around().join("elsewhere"), self.root().join(path)).unwrap();
     }
 
     pub(super) fn pipe(&self, path: &str) {

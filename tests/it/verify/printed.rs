@@ -1,6 +1,6 @@
 //! What people read: the verdict first, nothing that could drive their terminal.
 
-use super::media::Media;
+use crate::common::media::Media;
 use crate::common::run::{ingest, ingest_at};
 
 #[test]
