@@ -99,6 +99,24 @@ catalogue! {
     DumpBusy "dump_busy" 1 Soon:
         "Another `ingest` is at work on the same dump";
         "Wait for it to end, or stop it; then send again"
+    AgentBusy "agent_busy" 1 Person:
+        "Another agent works with the same state folder";
+        "Stop that one first, or give this one a `state_dir` of its own"
+    AgentUnreachable "agent_unreachable" 60 Soon:
+        "No agent answers on the control socket";
+        "Start it with `systemctl start ingest`, or name its socket with `--socket`"
+    RollUnknown "roll_unknown" 2 Person:
+        "The agent knows no roll of that name";
+        "`ingest status` lists them all"
+    RollAmbiguous "roll_ambiguous" 2 Person:
+        "Several rolls have that name";
+        "Name it by its key, which `ingest status` shows"
+    OrderRefused "order_refused" 2 Person:
+        "The order makes no sense for what the roll, or the agent, is doing";
+        "`ingest show ROLL` says what can be done now"
+    HeldByPerson "held_by_person" 50 Person:
+        "Somebody held the roll";
+        "`ingest retry ROLL` lets it go on, `ingest abandon ROLL` gives it up"
     ClaimMismatch "claim_mismatch" 11 Person:
         "A file is not what the manifest that came with the dump says: it was damaged or changed after the manifest was made";
         "Copy the file from the card again; do not format the card"
