@@ -11,6 +11,7 @@ pub mod id;
 pub mod memory;
 pub mod name;
 pub mod path;
+pub mod priority;
 pub mod rate;
 pub mod session;
 pub mod span;

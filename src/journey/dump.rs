@@ -10,6 +10,7 @@ use crate::problem::Problem;
 use crate::words::digest::Digest;
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
+use crate::words::priority::Priority;
 use crate::words::session::Session;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -55,6 +56,10 @@ pub struct Dump {
     pub stage: Stage,
     /// The problem that holds it.
     pub held: Option<Problem>,
+    /// Its turn.
+    pub priority: Priority,
+    /// When it should have landed.
+    pub deadline: Option<Timestamp>,
     /// Files to send, in the order of the listing.
     pub files: Vec<FileState>,
     /// Folders, empty ones included.
@@ -115,6 +120,8 @@ impl Dump {
             target: target.clone(),
             stage: Stage::Found,
             held: None,
+            priority: Priority::default(),
+            deadline: None,
             files: Vec::new(),
             folders: Vec::new(),
             skipped: Vec::new(),
@@ -254,6 +261,10 @@ impl Dump {
                 self.card = CardFacts::default();
                 self.tally = Tally::default();
                 (self.files, self.folders, self.skipped, self.names) = Default::default();
+            }
+            Event::Prioritised { priority, deadline, .. } => {
+                self.priority = priority.unwrap_or(self.priority);
+                self.deadline = deadline.or(self.deadline);
             }
             Event::Released { access } => self.access.clone_from(access),
             Event::Found { .. } | Event::Queued => {}

@@ -8,6 +8,7 @@ use crate::words::block::BlockValue;
 use crate::words::digest::Digest;
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
+use crate::words::priority::Priority;
 use crate::words::session::Session;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -244,10 +245,22 @@ pub enum Event {
         /// Who.
         by: String,
     },
+    /// A person gave it another turn, or another time by which it should have landed. Nothing of it changes what is done.
+    Prioritised {
+        /// Who.
+        by: String,
+        /// Its turn; `None` leaves it.
+        priority: Option<Priority>,
+        /// When it should have landed; `None` leaves it.
+        deadline: Option<Timestamp>,
+    },
     /// A person gave it up.
     Abandoned {
         /// Who.
         by: String,
+        /// Why. Not known of what was given up before it was asked for.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
 }
 
@@ -287,12 +300,13 @@ pub enum EventKind {
     Held,
     Retried,
     Reopened,
+    Prioritised,
     Abandoned,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Found,
         Self::Listed,
         Self::Settled,
@@ -314,6 +328,7 @@ impl EventKind {
         Self::Held,
         Self::Retried,
         Self::Reopened,
+        Self::Prioritised,
         Self::Abandoned,
     ];
 }
@@ -343,6 +358,7 @@ impl Event {
             Self::Held { .. } => EventKind::Held,
             Self::Retried { .. } => EventKind::Retried,
             Self::Reopened { .. } => EventKind::Reopened,
+            Self::Prioritised { .. } => EventKind::Prioritised,
             Self::Abandoned { .. } => EventKind::Abandoned,
         }
     }

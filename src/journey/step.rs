@@ -40,7 +40,7 @@ use Stage::{
 ///
 /// `Held`, `Retried` and `Abandoned` are legal at every stage before `Released` (`Held` and `Retried` there, too, until
 /// it has its receipt: issuing that may fail) and are not in the table but in [`step`]. A held dump takes only
-/// `Retried`, `Reopened` and `Abandoned`.
+/// `Retried`, `Reopened` and `Abandoned`. `Prioritised` changes nothing that is done, and is legal while anything is.
 pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Found, E::Listed, Found),
     (Found, E::Settled, Settled),
@@ -96,7 +96,8 @@ fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
         E::Held if dump.held.is_some() => Err("it is held already"),
         E::Held if under_way || wants_receipt => Ok(dump.stage),
         E::Abandoned if under_way => Ok(Abandoned),
-        E::Held | E::Abandoned => Err("it is done"),
+        E::Prioritised if under_way => Ok(dump.stage),
+        E::Held | E::Abandoned | E::Prioritised => Err("it is done"),
         E::Retried if dump.held.is_some() => Ok(dump.stage),
         E::Retried => Err("it is not held"),
         E::Reopened => in_table(dump.stage, kind),

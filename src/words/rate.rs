@@ -21,6 +21,11 @@ impl Rate {
         Self((bytes as f64 * 8.0 / seconds.max(1e-9)) as u64)
     }
 
+    /// The rate in bits per second.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
     /// The rate in bytes per second.
     pub fn bytes_per_second(self) -> f64 {
         self.0 as f64 / 8.0

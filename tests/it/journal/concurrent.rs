@@ -71,7 +71,9 @@ async fn a_dump_that_somebody_else_moved_on_is_not_written_from_an_old_state() {
     let mut mine = create(&journal).await;
     let mut theirs = journal.load(mine.id).await.expect("the dump");
     journal.append(&mut theirs, vec![Event::Listed(listing(2))]).await.expect("appended");
-    let late = journal.append(&mut mine, vec![Event::Abandoned { by: "mu".into() }]).await;
+    let late = journal
+        .append(&mut mine, vec![Event::Abandoned { by: "mu".into(), reason: "shot twice".into() }])
+        .await;
     assert_eq!(late, Err(JournalError::Raced(mine.id)));
     assert_eq!(journal.load(mine.id).await.expect("the dump"), theirs);
 }

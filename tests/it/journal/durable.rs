@@ -53,7 +53,10 @@ async fn a_dump_is_found_by_its_place_newest_first() {
     let clock = Clock::held(noon());
     let journal = Journal::open(folder.path(), clock.clone()).expect("a journal");
     let mut first = create(&journal).await;
-    journal.append(&mut first, vec![Event::Abandoned { by: "mu".into() }]).await.expect("abandoned");
+    journal
+        .append(&mut first, vec![Event::Abandoned { by: "mu".into(), reason: "shot twice".into() }])
+        .await
+        .expect("abandoned");
     clock.advance(Duration::from_secs(1));
     let second = journal.create(DumpId::new(clock.now()), found()).await.expect("a new dump");
     let hits = journal.find(&first.source, &first.destination).await.expect("both");

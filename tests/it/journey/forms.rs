@@ -1,13 +1,16 @@
 //! The written form of events: every journal ever written must stay readable.
 
-use crate::journey::story::story;
+use crate::journey::story::{noon, story};
 use ingest::journey::Event;
+use ingest::words::priority::Priority;
 
 #[test]
 fn the_written_form_of_events_never_changes() {
     let mut events = story(2);
     events.push(Event::Reopened { by: "mu".into() });
-    events.push(Event::Abandoned { by: "mu".into() });
+    events.push(Event::Abandoned { by: "mu".into(), reason: "shot twice".into() });
+    let (priority, deadline) = (Some(Priority::High), Some(noon()));
+    events.push(Event::Prioritised { by: "mu".into(), priority, deadline });
     let of = "01933988-0000-7000-8000-000000000000".parse().expect("an id");
     events.push(Event::Duplicate { of });
     let lines: Vec<String> =
@@ -30,6 +33,7 @@ fn fields_that_came_later_may_be_missing() {
     let c4 = "c4:c4199eUso3aSbE9tqGSTXzo3TLfKb9RkMTURrHKQ1K7Zh3BbeqPevr5E1iCbpTjqHuTFLtfxTTD5ekfVuZFzQyEQf8";
     let old = format!(r#"{{"event":"sealed","manifest":"ascmhl/0001.mhl","generation":1,"c4":"{c4}"}}"#);
     assert!(serde_json::from_str::<Event>(&old).is_ok());
+    assert!(serde_json::from_str::<Event>(r#"{"event":"abandoned","by":"mu"}"#).is_ok());
     let old = r#"{"event":"checked","family":"none","verdict":"unjudged","claims":[{"path":"a","kind":"mhl","files":1}]}"#;
     assert!(serde_json::from_str::<Event>(old).is_ok());
 }

@@ -5,6 +5,7 @@ use ingest::journey::{Dump, Event, EventKind, Stage, TRANSITIONS, step};
 use ingest::words::block::BlockValue;
 use ingest::words::digest::{Algorithm, Digest};
 use ingest::words::id::DumpId;
+use ingest::words::priority::Priority;
 
 /// An event of each kind, as it would come next for a dump of two files.
 fn sample(kind: EventKind) -> Event {
@@ -24,7 +25,10 @@ fn sample(kind: EventKind) -> Event {
         },
         EventKind::Held => held(),
         EventKind::Reopened => Event::Reopened { by: "mu".into() },
-        EventKind::Abandoned => Event::Abandoned { by: "mu".into() },
+        EventKind::Prioritised => {
+            Event::Prioritised { by: "mu".into(), priority: Some(Priority::High), deadline: Some(noon()) }
+        }
+        EventKind::Abandoned => Event::Abandoned { by: "mu".into(), reason: "shot twice".into() },
         EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()) },
         _ => of_story().expect("the story has it"),
     }

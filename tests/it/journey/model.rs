@@ -36,7 +36,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(misnamed(None)),
         1 => Just(held()),
         1 => Just(Event::Reopened { by: "mu".into() }),
-        1 => Just(Event::Abandoned { by: "mu".into() }),
+        1 => Just(Event::Abandoned { by: "mu".into(), reason: "shot twice".into() }),
     ]
 }
 
