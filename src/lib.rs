@@ -17,6 +17,7 @@
 //! | [`handoff`] | the one rename | `journey share problem words` |
 //! | [`receipt`] | the signed document | `journey manifest share problem words` |
 //! | [`verify`] | media against what is said of them | `card journey manifest share problem words` |
+//! | [`control`] | how people and programs talk to a running agent | `journey pace problem words` |
 //! | [`daemon`] | joins them: effect to station to event | all of the above |
 //! | [`world`] | streams, environment, clock and stop of the process | `problem words` |
 //! | [`command`] | one file a subcommand | all of the above |
@@ -29,6 +30,7 @@
 pub mod card;
 pub mod command;
 pub mod config;
+pub mod control;
 pub mod daemon;
 pub mod handoff;
 pub mod journal;

@@ -1,6 +1,7 @@
 //! How much may be sent: a rate, all that the link carries, or nothing.
 
 use crate::words::rate::{NoRate, Rate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -33,6 +34,23 @@ impl fmt::Display for Allowance {
             Self::AtMost(rate) => rate.fmt(f),
             Self::Nothing => f.pad("pause"),
         }
+    }
+}
+
+/// As text, to the bit: `1234567 bit/s`.
+impl Serialize for Allowance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::AtMost(rate) => serializer.collect_str(&format_args!("{} bit/s", rate.bits())),
+            words => serializer.collect_str(words),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Allowance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
