@@ -78,6 +78,47 @@ pub enum Action {
     Reload,
 }
 
+impl Action {
+    /// Its name, as in JSON and on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Hold { .. } => "hold",
+            Self::Retry { .. } => "retry",
+            Self::Accept { .. } => "accept",
+            Self::Abandon { .. } => "abandon",
+            Self::Prioritise { .. } => "prioritise",
+            Self::Pause { .. } => "pause",
+            Self::Resume => "resume",
+            Self::Rate { .. } => "rate",
+            Self::Look => "look",
+            Self::Reload => "reload",
+        }
+    }
+
+    /// The roll that it is about, as it was named.
+    pub fn roll(&self) -> Option<&str> {
+        match self {
+            Self::Hold { roll, .. }
+            | Self::Retry { roll }
+            | Self::Accept { roll, .. }
+            | Self::Abandon { roll, .. }
+            | Self::Prioritise { roll, .. } => Some(roll),
+            Self::Pause { .. } | Self::Resume | Self::Rate { .. } | Self::Look | Self::Reload => None,
+        }
+    }
+
+    /// The reason that was given.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Hold { reason, .. }
+            | Self::Accept { reason, .. }
+            | Self::Abandon { reason, .. }
+            | Self::Pause { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
 /// Who ordered something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

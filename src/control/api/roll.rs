@@ -40,6 +40,24 @@ pub enum RollState {
 }
 
 impl RollState {
+    /// Its name on screens and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Waiting => "waiting",
+            Self::Copying => "copying",
+            Self::Checking => "checking",
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Proving => "proving",
+            Self::Releasing => "releasing",
+            Self::Delivered => "delivered",
+            Self::Arrived => "arrived",
+            Self::Duplicate => "duplicate",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
     /// Whether nothing more happens to it.
     pub fn is_done(self) -> bool {
         self >= Self::Delivered
