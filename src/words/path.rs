@@ -87,13 +87,30 @@ impl From<RelPath> for String {
     }
 }
 
-/// `text` with its control characters escaped, everything else as it is.
+/// `text` with its control characters escaped, and with what turns text around or cannot be seen; everything else as it is.
 pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains(char::is_control) {
+    if !text.contains(is_unprintable) {
         return text.into();
     }
-    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    let escape = |c: char| if is_unprintable(c) { c.escape_default().to_string() } else { c.to_string() };
     text.chars().map(escape).collect::<String>().into()
+}
+
+/// What drives a terminal, or lets a name look like another: controls, line separators, marks and overrides of the writing
+/// direction (Unicode 17, UAX 9, section 2), what has no width, tags.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// A name of the file system as text: what is not UTF-8 stands in `\x` escapes, `caf\xe9.mxf`.
@@ -179,6 +196,18 @@ mod tests {
     fn control_characters_never_reach_a_terminal() {
         assert_eq!(RelPath::new("a\n\x1b[31m.mov").expect("a path").to_string(), "a\\n\\u{1b}[31m.mov");
         assert_eq!(shown(Path::new("/nas/a\n\x1b[31m.mov")), "/nas/a\\n\\u{1b}[31m.mov");
+    }
+
+    #[test]
+    fn no_name_looks_like_another() {
+        for (name, shown) in [
+            ("A001\u{202e}vom.exe", "A001\\u{202e}vom.exe"),
+            ("A\u{200b}001", "A\\u{200b}001"),
+            ("a\u{2028}b\u{feff}", "a\\u{2028}b\\u{feff}"),
+            ("日本 é e\u{301} שלום", "日本 é e\u{301} שלום"),
+        ] {
+            assert_eq!(printable(name), shown);
+        }
     }
 
     #[test]
