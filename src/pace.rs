@@ -1,13 +1,15 @@
 //! When to send, and how fast.
 
 mod allowance;
-mod keeper;
+mod governor;
+mod terms;
 mod throttle;
 mod timetable;
 mod window;
 
 pub use allowance::Allowance;
-pub use keeper::Keeper;
+pub use governor::Governor;
+pub use terms::{Holding, Pacer, RoundTrip, Said, Terms};
 pub use throttle::Throttle;
 pub use timetable::{Due, Overlap, Timetable};
 pub use window::{BadWindow, Days, TimeOfDay, Window};

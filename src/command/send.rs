@@ -10,6 +10,7 @@ use crate::daemon::progress::Counters;
 use crate::daemon::{self, Agent, Known, Pause, find_or_create};
 use crate::journal::Journal;
 use crate::journey::Dump;
+use crate::pace::Governor;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::name;
@@ -115,11 +116,9 @@ async fn carry(
     // Two sessions: what one wrote, the other reads back, past a gateway through which it was written.
     // One budget a direction, whichever session uses it: a resume reads over the one that writes, too. What is sent
     // again after a break waits for its turn like everything else.
-    let (up, down) = (setup.pace.throttle(&world.clock), setup.pace.throttle(&world.clock));
-    let mut pause = Pause::shown_in(counters.trouble(), world.clock.clone());
-    let _keeper =
-        setup.pace.keep(world.clock.clone(), [up.clone(), down.clone()], move |due| pause.note(due));
-    let limit = move |share: Share| share.throttled(up.clone(), down.clone());
+    let governor = Governor::start(setup.pace, world.clock.clone());
+    let _pause = Pause::shown_in(counters.trouble(), world.clock.clone(), governor.holds());
+    let limit = move |share: Share| share.throttled(governor.up(), governor.down());
     let through = setup.through.as_ref();
     let places = [through.map_or(&destination, |through| &through.destination), &destination];
     let (write, read) =

@@ -8,9 +8,10 @@ mod link;
 mod order;
 mod roll;
 
+pub use crate::pace::Pacer;
 pub use change::Change;
 pub use desk::Desk;
-pub use link::{LinkView, Pace, Pacer, Sample, WindowView};
+pub use link::{LinkView, Pace, Sample, WindowView};
 pub use order::{Action, Actor, Answer, Order, Recorded};
 pub use roll::{ClipView, EtaView, EventView, FileView, RollDetail, RollState, RollView};
 

@@ -5,15 +5,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// How much may be sent. Written `800 Mbit/s`, `unlimited` or `pause`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much may be sent, the least first. Written `800 Mbit/s`, `unlimited` or `pause`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Allowance {
-    /// As fast as the link goes.
-    Unlimited,
-    /// No more than this.
-    AtMost(Rate),
     /// Nothing at all.
     Nothing,
+    /// No more than this.
+    AtMost(Rate),
+    /// As fast as the link goes.
+    Unlimited,
 }
 
 impl Allowance {

@@ -26,6 +26,16 @@ impl fmt::Display for Span {
     }
 }
 
+/// A short length of time, as one of an answer over a link: `29.8 ms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Millis(pub Duration);
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{:.1} ms", self.0.as_secs_f64() * 1e3))
+    }
+}
+
 /// A text that is no length of time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no length of time; write a number and a unit, such as `90 s`, `5 min` or `12 h`")]

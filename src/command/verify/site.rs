@@ -1,6 +1,6 @@
 //! Where the media lie that something is held against, and in which words the report says so.
 
-use crate::pace::{Keeper, Timetable};
+use crate::pace::{Governor, Timetable};
 use crate::problem::{Code, Problem};
 use crate::share::{self, Destination};
 use crate::verify::media::Media;
@@ -9,13 +9,13 @@ use crate::words::path::{RelPath, shown};
 use crate::words::session::Session;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
 /// A folder with media.
 pub(super) struct Site {
     pub(super) media: Media,
     name: String,
-    keeper: Option<Arc<Keeper>>,
+    /// Holds the session to the timetable for as long as it is used.
+    governor: Option<Governor>,
 }
 
 impl Site {
@@ -26,7 +26,11 @@ impl Site {
             return Err(Problem::new(Code::SourceMissing, message)
                 .with_hint("Check the path, and that the volume is mounted"));
         }
-        Ok(Self { media: Media::Folder(folder.to_owned()), name: folder.display().to_string(), keeper: None })
+        Ok(Self {
+            media: Media::Folder(folder.to_owned()),
+            name: folder.display().to_string(),
+            governor: None,
+        })
     }
 
     /// The sync root of a share, over a session of its own, no faster than the timetable allows.
@@ -35,12 +39,12 @@ impl Site {
         pace: &Timetable,
         clock: &Clock,
     ) -> Result<Self, Problem> {
-        let throttle = pace.throttle(clock);
-        let share = share::connect(destination).await?.throttled(throttle.clone(), throttle.clone());
+        let governor = Governor::start(pace.clone(), clock.clone());
+        let share = share::connect(destination).await?.throttled(governor.up(), governor.down());
         Ok(Self {
             media: Media::Share(share, destination.sync_root.clone()),
             name: destination.to_string(),
-            keeper: Some(Arc::new(pace.clone().keep(clock.clone(), [throttle], |_| {}))),
+            governor: Some(governor),
         })
     }
 
@@ -50,7 +54,7 @@ impl Site {
             Media::Folder(root) => Media::Folder(path.under(root)),
             Media::Share(share, root) => Media::Share(share.clone(), root.join(path)),
         };
-        Self { media, name: format!("{}/{}", self.name, path.as_str()), keeper: self.keeper.clone() }
+        Self { media, name: format!("{}/{}", self.name, path.as_str()), governor: self.governor.clone() }
     }
 
     /// This folder, or one of those below it, whichever is the first that holds one of `heads`; else this one.
@@ -60,7 +64,7 @@ impl Site {
         for site in std::iter::once(&self).chain(&candidates) {
             if site.media.names().await.iter().any(|name| heads.contains(name.as_str())) {
                 let (media, name) = (site.media.clone(), site.name.clone());
-                return Self { media, name, keeper: self.keeper };
+                return Self { media, name, governor: self.governor };
             }
         }
         self
@@ -86,6 +90,7 @@ mod tests {
     use crate::share::Place;
     use crate::verify::hashing::{Reading, ToRead};
     use crate::words::digest::Algorithm;
+    use std::sync::Arc;
     use std::sync::atomic::AtomicU64;
     use tokio_util::sync::CancellationToken;
 

@@ -1,6 +1,6 @@
 //! The link and the far side: how fast it may go, how fast it goes, and why not faster.
 
-use crate::pace::Allowance;
+use crate::pace::{Allowance, Pacer};
 use crate::problem::Problem;
 use crate::words::session::Session;
 use jiff::Timestamp;
@@ -52,20 +52,6 @@ pub struct Pace {
     pub timetable: Allowance,
     /// The round trip now and at its best, in microseconds, where it is measured.
     pub round_trip: Option<(u64, u64)>,
-}
-
-/// What decides how much may be sent: the one that allows least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pacer {
-    /// The weekly timetable.
-    Timetable,
-    /// A person, for a while.
-    Person,
-    /// Polite mode: the path's latency has risen.
-    Politeness,
-    /// A gate: something at the far side asks for less.
-    Gate,
 }
 
 /// How fast it was.
