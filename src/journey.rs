@@ -7,7 +7,8 @@
 //!                     claims     window    send to    flushed proven    sync root    it, proven
 //!                                          staging            on FSx
 //! At any stage: Held(problem). It leaves only by a person's word: retry, accept or abandon.
-//! A card that was delivered before ends at Settled, as a duplicate.
+//! A card that was delivered before ends at Settled, as a duplicate. One that has grown since sends what is new, and the
+//! new files enter the delivered roll by a rename each, proven before as a whole roll is.
 //! ```
 //!
 //! The event log is the truth: a [`Dump`] is its events, folded by [`step`]. What has to be done next is a
@@ -19,19 +20,21 @@ mod dump;
 mod effect;
 mod event;
 mod file;
+mod kind;
 mod names;
 mod stage;
 mod step;
 
 pub use card::{CardFacts, Identity, Labels, Noted, Print};
 pub use claim::Claim;
-pub use dump::{Acceptance, Dump, Seal};
+pub use dump::{Acceptance, Dump, Grown, Seal};
 pub use effect::{Effect, due};
 pub use event::{
-    Event, EventKind, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,
+    CarriedFile, Event, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,
     SourceFolder, WrittenFile,
 };
-pub use file::FileState;
+pub use file::{Before, FileState};
+pub use kind::EventKind;
 pub use names::{Names, Undo};
 pub use stage::Stage;
 pub use step::{Refusal, TRANSITIONS, step};

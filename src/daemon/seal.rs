@@ -48,7 +48,9 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     };
     tokio::try_join!(date_folders(agent, dump, &staged), prove)?;
     let written = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
-    Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4, files: written }]).await?)
+    Ok(agent
+        .append(dump, vec![Event::Sealed { manifest, generation, c4, files: written, earlier: Vec::new() }])
+        .await?)
 }
 
 /// The files of a dump's generations. One that was sealed before they were noted is sealed again in memory.

@@ -26,6 +26,17 @@ pub struct Seal {
     pub c4: Digest,
     /// Every file that was written for it; empty for what was sealed before they were noted.
     pub files: Vec<GenerationFile>,
+    /// Files of earlier generations that were written for the same roll and stay.
+    pub earlier: Vec<GenerationFile>,
+}
+
+/// The earlier deliveries of a card that has grown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grown {
+    /// The newest of them.
+    pub of: DumpId,
+    /// Number and SHA-256 of the receipts that prove what is there, oldest first; the last one is superseded.
+    pub receipts: Vec<(u64, String)>,
 }
 
 /// A person's word that a dump is sent as it is.
@@ -78,6 +89,10 @@ pub struct Dump {
     pub accepted: Option<Acceptance>,
     /// The dump as which the same card was delivered before.
     pub duplicate_of: Option<DumpId>,
+    /// The deliveries of the same roll before it, where the card has grown since.
+    pub grown: Option<Grown>,
+    /// How many of its renames into a roll that was delivered before are done.
+    pub moved: u32,
     /// The manifests that came along.
     pub claims: Vec<Claim>,
     /// The sessions that wrote, each once.
@@ -131,6 +146,8 @@ impl Dump {
             card: CardFacts::default(),
             accepted: None,
             duplicate_of: None,
+            grown: None,
+            moved: 0,
             claims: Vec::new(),
             sessions: Vec::new(),
             way: None,
@@ -219,6 +236,18 @@ impl Dump {
                 self.accepted = Some(Acceptance { by: by.clone(), reason: reason.clone(), at });
             }
             Event::Duplicate { of } => self.duplicate_of = Some(*of),
+            Event::Grown { of, receipts } => {
+                require(!receipts.is_empty(), "no receipt proves what is there")?;
+                self.grown = Some(Grown { of: *of, receipts: receipts.clone() });
+            }
+            Event::Carried { files } => {
+                for carried in files {
+                    let is_known = self.grown.iter().flat_map(|grown| &grown.receipts);
+                    let is_known = is_known.into_iter().any(|(number, _)| *number == carried.receipt);
+                    require(is_known, "it names a receipt of no delivery before it")?;
+                    self.change(carried.file, |state| state.carry_over(carried))?;
+                }
+            }
             Event::Checked { family, verdict, claims } => {
                 self.family.clone_from(family);
                 self.verdict.clone_from(verdict);
@@ -236,6 +265,7 @@ impl Dump {
                 }
             }
             Event::Repaired { file, blocks } => self.change(*file, |state| {
+                state.see_new()?;
                 state.landed = None;
                 state.repaired = state.repaired.saturating_add(blocks.len() as u32);
                 Ok(())
@@ -245,10 +275,15 @@ impl Dump {
                     self.change(*file, |state| state.land(at))?;
                 }
             }
-            Event::Sealed { manifest, generation, c4, files } => {
+            Event::Sealed { manifest, generation, c4, files, earlier } => {
                 require(self.all_landed(), "not all its files have landed")?;
-                let (manifest, files) = (manifest.clone(), files.clone());
-                self.seal = Some(Seal { manifest, generation: *generation, c4: *c4, files });
+                let (manifest, files, earlier) = (manifest.clone(), files.clone(), earlier.clone());
+                self.seal = Some(Seal { manifest, generation: *generation, c4: *c4, files, earlier });
+            }
+            Event::Moved { moves } => {
+                require(self.grown.is_some(), "a new roll enters the sync root whole")?;
+                require(*moves > self.moved, "that was done before")?;
+                self.moved = *moves;
             }
             Event::Receipted { number, sha256 } => self.receipt = Some((*number, sha256.clone())),
             Event::Held { problem } => self.held = Some(problem.clone()),
@@ -258,6 +293,7 @@ impl Dump {
                 self.seal = None;
                 self.way = None;
                 self.accepted = None;
+                self.grown = None;
                 self.card = CardFacts::default();
                 self.tally = Tally::default();
                 (self.files, self.folders, self.skipped, self.names) = Default::default();

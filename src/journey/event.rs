@@ -77,6 +77,25 @@ pub struct WrittenFile {
     pub claims: u32,
 }
 
+/// A file that an earlier delivery of the roll has, unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedFile {
+    /// Its place in the listing.
+    pub file: u32,
+    /// The number of the receipt with which it travelled.
+    pub receipt: u64,
+    /// Its hashes, as they were computed then.
+    pub digests: Vec<Digest>,
+    /// How many hashes of a manifest that came along are equal to these.
+    #[serde(default)]
+    pub claims: u32,
+    /// When it was read back from the share and found equal.
+    pub landed: Timestamp,
+    /// Whether it was read whole on the NAS again, and its hash is the same.
+    #[serde(default)]
+    pub reread: bool,
+}
+
 /// A file of the new ASC MHL generation: a manifest or a chain, of the roll or of a history below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenerationFile {
@@ -162,6 +181,18 @@ pub enum Event {
         /// As which dump.
         of: DumpId,
     },
+    /// The card was delivered before, and has more files now: these go into the delivered roll.
+    Grown {
+        /// The newest delivery of it.
+        of: DumpId,
+        /// Number and SHA-256 of the receipts that prove what is there, oldest first; the last one is superseded.
+        receipts: Vec<(u64, String)>,
+    },
+    /// Files that are in the delivered roll, and are not sent again.
+    Carried {
+        /// The files.
+        files: Vec<CarriedFile>,
+    },
     /// The card was looked at.
     Checked {
         /// The kind of card, `none` for none that is known.
@@ -216,6 +247,14 @@ pub enum Event {
         /// were noted.
         #[serde(default)]
         files: Vec<GenerationFile>,
+        /// Files of earlier generations that were written for the same roll and stay: read from the share, and equal.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<GenerationFile>,
+    },
+    /// New files and folders are in a roll that was delivered before.
+    Moved {
+        /// How many of them, in the order of their renames, since the first.
+        moves: u32,
     },
     /// The roll is in the sync root.
     Released {
@@ -273,93 +312,4 @@ pub struct Recorded {
     pub at: Timestamp,
     /// What happened.
     pub event: Event,
-}
-
-/// The kinds of events, for the transition table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is named after its event")]
-pub enum EventKind {
-    Found,
-    Listed,
-    Settled,
-    Misnamed,
-    Fingerprinted,
-    Judged,
-    Accepted,
-    Duplicate,
-    Checked,
-    Queued,
-    SendingStarted,
-    BlocksWritten,
-    FilesWritten,
-    Repaired,
-    FilesLanded,
-    Sealed,
-    Released,
-    Receipted,
-    Held,
-    Retried,
-    Reopened,
-    Prioritised,
-    Abandoned,
-}
-
-impl EventKind {
-    /// Every kind.
-    pub const ALL: [Self; 23] = [
-        Self::Found,
-        Self::Listed,
-        Self::Settled,
-        Self::Misnamed,
-        Self::Fingerprinted,
-        Self::Judged,
-        Self::Accepted,
-        Self::Duplicate,
-        Self::Checked,
-        Self::Queued,
-        Self::SendingStarted,
-        Self::BlocksWritten,
-        Self::FilesWritten,
-        Self::Repaired,
-        Self::FilesLanded,
-        Self::Sealed,
-        Self::Released,
-        Self::Receipted,
-        Self::Held,
-        Self::Retried,
-        Self::Reopened,
-        Self::Prioritised,
-        Self::Abandoned,
-    ];
-}
-
-impl Event {
-    /// Which kind of event.
-    pub fn kind(&self) -> EventKind {
-        match self {
-            Self::Found { .. } => EventKind::Found,
-            Self::Listed(_) => EventKind::Listed,
-            Self::Settled { .. } => EventKind::Settled,
-            Self::Misnamed { .. } => EventKind::Misnamed,
-            Self::Fingerprinted { .. } => EventKind::Fingerprinted,
-            Self::Judged(_) => EventKind::Judged,
-            Self::Accepted { .. } => EventKind::Accepted,
-            Self::Duplicate { .. } => EventKind::Duplicate,
-            Self::Checked { .. } => EventKind::Checked,
-            Self::Queued => EventKind::Queued,
-            Self::SendingStarted { .. } => EventKind::SendingStarted,
-            Self::BlocksWritten { .. } => EventKind::BlocksWritten,
-            Self::FilesWritten { .. } => EventKind::FilesWritten,
-            Self::Repaired { .. } => EventKind::Repaired,
-            Self::FilesLanded { .. } => EventKind::FilesLanded,
-            Self::Sealed { .. } => EventKind::Sealed,
-            Self::Released { .. } => EventKind::Released,
-            Self::Receipted { .. } => EventKind::Receipted,
-            Self::Held { .. } => EventKind::Held,
-            Self::Retried { .. } => EventKind::Retried,
-            Self::Reopened { .. } => EventKind::Reopened,
-            Self::Prioritised { .. } => EventKind::Prioritised,
-            Self::Abandoned { .. } => EventKind::Abandoned,
-        }
-    }
 }

@@ -1,10 +1,19 @@
 //! A file of the dump and how far it has come.
 
 use super::card::Print;
-use super::event::{SourceFile, WrittenFile};
+use super::event::{CarriedFile, SourceFile, WrittenFile};
 use crate::words::block::{self, BlockValue};
 use crate::words::digest::{Algorithm, Digest};
 use jiff::Timestamp;
+
+/// An earlier delivery has this file, and it is not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The number of the receipt with which it travelled.
+    pub receipt: u64,
+    /// Whether it was read whole on the NAS again, and its hash is the same.
+    pub reread: bool,
+}
 
 /// A file and how far it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub struct FileState {
     pub landed: Option<Timestamp>,
     /// How many blocks had to be sent again after readback.
     pub repaired: u32,
+    /// Where an earlier delivery has it: its hashes and its proof are those of that one.
+    pub before: Option<Before>,
 }
 
 impl FileState {
@@ -35,10 +46,12 @@ impl FileState {
             claims: 0,
             landed: None,
             repaired: 0,
+            before: None,
         }
     }
 
     pub(super) fn take_blocks(&mut self, blocks: &[(u32, BlockValue)]) -> Taken {
+        self.see_new()?;
         let last = block::count(self.source.size);
         require(
             blocks.iter().all(|(index, _)| *index < last),
@@ -55,6 +68,7 @@ impl FileState {
     }
 
     pub(super) fn take_hashes(&mut self, written: &WrittenFile) -> Taken {
+        self.see_new()?;
         require(!written.digests.is_empty(), "a written file has no hashes")?;
         self.landed = None;
         self.digests = written.digests.clone().into();
@@ -62,7 +76,24 @@ impl FileState {
         Ok(())
     }
 
+    /// Takes over what an earlier delivery proved of it.
+    pub(super) fn carry_over(&mut self, carried: &CarriedFile) -> Taken {
+        require(!self.is_begun() && self.landed.is_none(), "it is on its way already")?;
+        require(!carried.digests.is_empty(), "a delivered file has no hashes")?;
+        self.digests = carried.digests.clone().into();
+        self.claims = carried.claims;
+        self.landed = Some(carried.landed);
+        self.before = Some(Before { receipt: carried.receipt, reread: carried.reread });
+        Ok(())
+    }
+
+    /// What was delivered before is neither written nor proven once more.
+    pub(super) fn see_new(&self) -> Taken {
+        require(self.before.is_none(), "an earlier delivery has it")
+    }
+
     pub(super) fn land(&mut self, at: Timestamp) -> Taken {
+        self.see_new()?;
         require(self.is_written(), "a file landed before it was written")?;
         self.landed = Some(at);
         self.blocks = Vec::new();

@@ -2,7 +2,8 @@
 
 use super::dump::Dump;
 use super::effect::{Effect, due};
-use super::event::{Event, EventKind};
+use super::event::Event;
+use super::kind::EventKind;
 use super::stage::Stage;
 use jiff::Timestamp;
 
@@ -30,17 +31,19 @@ use Stage::{
 ///                                                  ▼          │ repaired, files landed
 /// Found ──settled─► Settled ─checked─► Checked ─queued─► Queued ─started─► Sending ──┘
 ///  ▲ └┘ listed,        │ ├┘ misnamed,     │                 │                │ last file written
-///  │    accepted       │ │  looked into   │                 │                │
+///  │    accepted       │ │  looked into,  │                 │                │
+///  │                   │ │  grown         │                 │                │
 ///  │                   │ └─► Duplicate    │                 │                │
 ///  │                   │                  │                 │                ▼
 ///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released
-///  │                   │                  │                 │   └─landed───► │                │               └┘ receipted
+///  │                   │                  │                 │   └─landed───► │                ├┘ moved        └┘ receipted
 ///  └──── reopened ─────┴──────────────────┴─────────────────┴────────────────┴────────────────┘
 /// ```
 ///
 /// `Held`, `Retried` and `Abandoned` are legal at every stage before `Released` (`Held` and `Retried` there, too, until
 /// it has its receipt: issuing that may fail) and are not in the table but in [`step`]. A held dump takes only
-/// `Retried`, `Reopened` and `Abandoned`. `Prioritised` changes nothing that is done, and is legal while anything is.
+/// `Retried`, `Reopened` and `Abandoned`. What has grown is `Moved` at `Landed`, part by part, and is not reopened after
+/// that. `Prioritised` changes nothing that is done, and is legal while anything is.
 pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Found, E::Listed, Found),
     (Found, E::Settled, Settled),
@@ -50,6 +53,8 @@ pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Settled, E::Fingerprinted, Settled),
     (Settled, E::Judged, Settled),
     (Settled, E::Duplicate, Duplicate),
+    (Settled, E::Grown, Settled),
+    (Settled, E::Carried, Settled),
     (Settled, E::Checked, Checked),
     (Checked, E::Queued, Queued),
     (Queued, E::SendingStarted, Sending),
@@ -62,6 +67,7 @@ pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Sent, E::Repaired, Sent),
     (Sent, E::FilesLanded, Sent),
     (Sent, E::Sealed, Landed),
+    (Landed, E::Moved, Landed),
     (Landed, E::Released, Released),
     (Released, E::Receipted, Released),
     (Found, E::Reopened, Found),
@@ -100,6 +106,7 @@ fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
         E::Held | E::Abandoned | E::Prioritised => Err("it is done"),
         E::Retried if dump.held.is_some() => Ok(dump.stage),
         E::Retried => Err("it is not held"),
+        E::Reopened if dump.moved > 0 => Err("a part of it is in the sync root"),
         E::Reopened => in_table(dump.stage, kind),
         E::Receipted if dump.receipt.is_some() => Err("it has a receipt"),
         _ if dump.held.is_some() => Err("it is held"),

@@ -261,6 +261,9 @@ catalogue! {
     NameTaken "name_taken" 50 Person:
         "The sync root has a folder of this name already, with other content";
         "Look at both; send under another name with `--as`, or clear the old one away"
+    RollChanged "roll_changed" 50 Person:
+        "The card has grown since its delivery, and the delivered roll, into which its new files go, is no longer what its receipt says";
+        "Restore the roll in the sync root (`ingest verify` of its receipt names what differs) and run the same command again, or send the whole card under another name with `--as`"
     SignatureInvalid "signature_invalid" 40 Never:
         "The receipt or its signature was changed after signing";
         "Ask for the original; do not trust this copy"

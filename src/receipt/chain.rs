@@ -23,6 +23,8 @@ struct Member {
     path: PathBuf,
     sha256: String,
     previous: Option<Previous>,
+    /// The receipts on whose proof it relies.
+    earlier: Vec<Previous>,
 }
 
 type Members = BTreeMap<u64, Member>;
@@ -70,15 +72,17 @@ fn check_link(members: &Members, number: u64, about: &Path) -> Result<(), Receip
     let Some(member) = members.get(&number) else {
         return broken(about, format!("receipt {number} is missing"));
     };
-    let Some(named) = &member.previous else { return Ok(()) };
-    match members.get(&named.number) {
-        None => broken(about, format!("receipt {} is missing", named.number)),
-        Some(previous) if previous.sha256 != named.sha256 => broken(
-            &previous.path,
-            format!("it is not the receipt {} that receipt {number} follows", named.number),
-        ),
-        Some(_) => Ok(()),
+    for named in member.previous.iter().chain(&member.earlier) {
+        match members.get(&named.number) {
+            None => broken(about, format!("receipt {} is missing", named.number)),
+            Some(previous) if previous.sha256 != named.sha256 => broken(
+                &previous.path,
+                format!("it is not the receipt {} that receipt {number} follows", named.number),
+            ),
+            Some(_) => Ok(()),
+        }?;
     }
+    Ok(())
 }
 
 fn read_folder(members: &mut Members, folder: &Path) -> Result<(), ReceiptError> {
@@ -98,7 +102,8 @@ fn add(members: &mut Members, document: &Document) -> Result<(), ReceiptError> {
         Ok(head) => head,
         Err(error) => return Err(ReceiptError::Chain { path, why: error.to_string() }),
     };
-    let member = Member { path: path.clone(), sha256: document.sha256(), previous: head.previous };
+    let (previous, earlier) = (head.previous, head.earlier);
+    let member = Member { path: path.clone(), sha256: document.sha256(), previous, earlier };
     match members.get(&head.number) {
         // A copy of a receipt is the same receipt.
         Some(known) if known.sha256 == member.sha256 => {}

@@ -23,6 +23,12 @@ pub struct Receipt {
     pub number: u64,
     /// The receipt before it; `None` for the first.
     pub previous: Option<Previous>,
+    /// The receipt that this one takes the place of: the same roll, of which there is more now.
+    #[serde(default)]
+    pub supersedes: Option<Previous>,
+    /// The receipts that prove those files which were delivered before, oldest first.
+    #[serde(default)]
+    pub earlier: Vec<Previous>,
     /// The dump it is about.
     pub dump: DumpId,
     /// The roll.
@@ -226,6 +232,9 @@ pub struct Generation {
     /// Every file that was written for it, the manifest among them; empty where they were not noted.
     #[serde(default)]
     pub files: Vec<GenerationFile>,
+    /// Files of earlier generations that were written for the same roll: read from the share, and equal.
+    #[serde(default)]
+    pub earlier: Vec<GenerationFile>,
 }
 
 /// A manifest or a chain of the new generation.
@@ -277,6 +286,9 @@ pub struct DeliveredFile {
     pub claims: u32,
     /// Blocks of it that had to be sent again.
     pub repaired: u32,
+    /// The number of the receipt with which it travelled, where that is an earlier one: hashes, rung and time are of then.
+    #[serde(default)]
+    pub proven_by: Option<u64>,
 }
 
 /// A folder that was delivered.

@@ -24,6 +24,8 @@ pub(super) struct Head {
     format: String,
     pub(super) number: u64,
     pub(super) previous: Option<Previous>,
+    #[serde(default)]
+    pub(super) earlier: Vec<Previous>,
     pub(super) dump: DumpId,
 }
 
@@ -60,7 +62,13 @@ impl Document {
             None => head.number == 1,
             Some(previous) => previous.number.checked_add(1) == Some(head.number),
         };
-        if follows { Ok(head) } else { Err(self.none("its number does not follow the one before it")) }
+        if !follows {
+            return Err(self.none("its number does not follow the one before it"));
+        }
+        if head.earlier.iter().any(|earlier| earlier.number >= head.number) {
+            return Err(self.none("it goes on from a receipt that is not before it"));
+        }
+        Ok(head)
     }
 
     pub(super) fn receipt(&self) -> Result<Receipt, ReceiptError> {

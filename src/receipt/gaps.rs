@@ -11,6 +11,7 @@ pub fn not_checked(dump: &Dump) -> Vec<String> {
         sentences.push("Completeness of the card: not judged".into());
     }
     sentences.extend(equality(dump));
+    sentences.extend(delivered_before(dump));
     sentences.extend(storage(dump));
     sentences.push("Picture and sound: not looked at".into());
     sentences.extend(dump.claims.iter().filter_map(gap));
@@ -44,6 +45,29 @@ fn equality(dump: &Dump) -> Option<String> {
         () => (&*format!(" of {}", count(open, "file")), "since no claim that could be compared covers them"),
     };
     Some(format!("Equality with the card{what}: not checked, {why}"))
+}
+
+/// What an earlier receipt proves was not proven once more.
+fn delivered_before(dump: &Dump) -> Vec<String> {
+    let before = || dump.files.iter().filter_map(|file| file.before);
+    let all = before().count() as u64;
+    let ends = before().filter(|before| !before.reread).count() as u64;
+    if all == 0 {
+        return Vec::new();
+    }
+    let (files, are) = (count(all, "file"), if all == 1 { "is" } else { "are" });
+    let mut sentences = vec![format!(
+        "The content of {files} on the share that {are} there since an earlier delivery: not read again, its \
+         receipt proves it; looked for by name and size"
+    )];
+    if ends > 0 {
+        let (files, were) = (count(ends, "file"), if ends == 1 { "was" } else { "were" });
+        sentences.push(format!(
+            "The content of {files} on the NAS that {were} delivered before: not read whole again; name, size, time, \
+             beginning and end are as they were"
+        ));
+    }
+    sentences
 }
 
 /// Whoever has to open the roll may not be able to, or somebody who should not.

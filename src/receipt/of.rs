@@ -7,7 +7,7 @@ use super::content::{
 };
 use super::error::ReceiptError;
 use super::gaps::{not_checked, verdict};
-use crate::journey::{Dump, FileState, Inheritance, Stage};
+use crate::journey::{self, Dump, FileState, Inheritance, Stage};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 
@@ -50,6 +50,8 @@ impl Receipt {
             format: FORMAT.into(),
             number: link.number,
             previous: link.previous,
+            supersedes: earlier(dump).next_back(),
+            earlier: earlier(dump).collect(),
             dump: dump.id,
             roll: dump.roll.clone(),
             studio: issue.studio.clone(),
@@ -70,15 +72,8 @@ impl Receipt {
                 manifest: seal.manifest.clone(),
                 generation: seal.generation,
                 c4: seal.c4.to_string(),
-                files: seal
-                    .files
-                    .iter()
-                    .map(|file| GenerationFile {
-                        path: file.path.clone(),
-                        size: file.size,
-                        hashes: Hashes::new(&[file.blake3]),
-                    })
-                    .collect(),
+                files: seal.files.iter().map(of_generation).collect(),
+                earlier: seal.earlier.iter().map(of_generation).collect(),
             }),
             timeline: dump.reached.iter().map(|(stage, at)| Reached { stage: *stage, at: *at }).collect(),
             skipped: dump
@@ -98,6 +93,16 @@ impl Receipt {
                 .collect(),
         })
     }
+}
+
+/// The receipts of what was delivered before, oldest first.
+fn earlier(dump: &Dump) -> impl DoubleEndedIterator<Item = Previous> {
+    let receipts = dump.grown.iter().flat_map(|grown| &grown.receipts);
+    receipts.map(|(number, sha256)| Previous { number: *number, sha256: sha256.clone() })
+}
+
+fn of_generation(file: &journey::GenerationFile) -> GenerationFile {
+    GenerationFile { path: file.path.clone(), size: file.size, hashes: Hashes::new(&[file.blake3]) }
 }
 
 fn destination(dump: &Dump, issue: &Issue) -> Destination {
@@ -163,6 +168,7 @@ fn delivered(dump: &Dump, file: &FileState) -> DeliveredFile {
         landed_at: file.landed,
         claims: file.claims,
         repaired: file.repaired,
+        proven_by: file.before.map(|before| before.receipt),
     }
 }
 

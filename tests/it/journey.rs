@@ -2,5 +2,6 @@
 
 mod forms;
 mod grid;
+mod grown;
 mod model;
 pub(crate) mod story;

@@ -1,6 +1,6 @@
 //! The written form of events: every journal ever written must stay readable.
 
-use crate::journey::story::{noon, story};
+use crate::journey::story::{carried, grown, noon, story};
 use ingest::journey::Event;
 use ingest::words::priority::Priority;
 
@@ -12,7 +12,7 @@ fn the_written_form_of_events_never_changes() {
     let (priority, deadline) = (Some(Priority::High), Some(noon()));
     events.push(Event::Prioritised { by: "mu".into(), priority, deadline });
     let of = "01933988-0000-7000-8000-000000000000".parse().expect("an id");
-    events.push(Event::Duplicate { of });
+    events.extend([Event::Duplicate { of }, grown(), carried([0]), Event::Moved { moves: 7 }]);
     let lines: Vec<String> =
         events.iter().map(|event| serde_json::to_string(event).expect("an event is JSON")).collect();
     insta::assert_snapshot!(lines.join("\n"));

@@ -1,6 +1,6 @@
 //! The whole table, stage by event, as a person reads it.
 
-use crate::journey::story::{at, found, held, listing, noon, path, written};
+use crate::journey::story::{at, found, grown, held, listing, noon, path, written};
 use ingest::journey::{Dump, Event, EventKind, Stage, TRANSITIONS, step};
 use ingest::words::block::BlockValue;
 use ingest::words::digest::{Algorithm, Digest};
@@ -22,7 +22,11 @@ fn sample(kind: EventKind) -> Event {
             generation: 1,
             c4: Digest::from_raw(Algorithm::C4, &[7; 64]).expect("64 bytes"),
             files: Vec::new(),
+            earlier: Vec::new(),
         },
+        EventKind::Grown => grown(),
+        EventKind::Carried => Event::Carried { files: Vec::new() },
+        EventKind::Moved => Event::Moved { moves: 1 },
         EventKind::Held => held(),
         EventKind::Reopened => Event::Reopened { by: "mu".into() },
         EventKind::Prioritised => {

@@ -1,8 +1,8 @@
 //! A dump's whole story, event by event, for tests of the journey and of the journal.
 
 use ingest::journey::{
-    CardFacts, Claim, Dump, Event, GenerationFile, Identity, Inheritance, Labels, Listing, Misnamed, Noted,
-    Print, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
+    CardFacts, CarriedFile, Claim, Dump, Event, GenerationFile, Identity, Inheritance, Labels, Listing,
+    Misnamed, Noted, Print, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -73,6 +73,21 @@ pub(crate) fn held() -> Event {
     Event::Held { problem: Problem::new(Code::NameTaken, message) }
 }
 
+/// The card was delivered before.
+pub(crate) fn grown() -> Event {
+    let of = "01933988-0000-7000-8000-000000000000".parse().expect("an id");
+    Event::Grown { of, receipts: vec![(1, "ab".repeat(32))] }
+}
+
+/// These files were in that delivery.
+pub(crate) fn carried(files: impl IntoIterator<Item = u32>) -> Event {
+    let carried = |file: u32| {
+        let (digests, landed) = (digests(file as u8), noon());
+        CarriedFile { file, receipt: 1, digests, claims: 1, landed, reread: file == 0 }
+    };
+    Event::Carried { files: files.into_iter().map(carried).collect() }
+}
+
 /// One name that the share cannot hold, and which it gets there: none keeps the folder back.
 pub(crate) fn misnamed(delivered: Option<&str>) -> Event {
     let (path, why) = (path("A001C000001.RDC"), "it ends in a dot or a space".into());
@@ -132,6 +147,7 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
                 size: 4_096,
                 blake3: digests(7)[0],
             }],
+            earlier: Vec::new(),
         },
         held(),
         Event::Retried { by: "mu".into() },

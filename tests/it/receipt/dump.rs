@@ -102,7 +102,13 @@ impl Roll {
             blake3: Digest::from_raw(Algorithm::Blake3, blake3::hash(content).as_bytes()).unwrap(),
         };
         let files = if self.old { Vec::new() } else { self.history().iter().map(noted).collect() };
-        Event::Sealed { manifest: path(&manifest), generation: 1, c4: c4(&content), files }
+        Event::Sealed {
+            manifest: path(&manifest),
+            generation: 1,
+            c4: c4(&content),
+            files,
+            earlier: Vec::new(),
+        }
     }
 
     /// Path and content of something that stands for the new generation.
