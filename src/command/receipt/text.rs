@@ -43,6 +43,15 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     }
     line("access list", receipt.destination.access.clone());
     let studio = if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio };
+    if let Some(superseded) = &receipt.supersedes {
+        let before = receipt.files.iter().filter(|file| file.proven_by.is_some()).count();
+        let now = count((receipt.files.len() - before) as u64, "new file");
+        let before = count(before as u64, "file");
+        line(
+            "supersedes",
+            format!("receipt {}: {now} into the delivered roll, {before} there before", superseded.number),
+        );
+    }
     line("released", format!("{}, by {studio}", second(receipt.issued_at)));
     for claim in &receipt.claims {
         line("manifest", claim.said());

@@ -165,7 +165,8 @@ fn expected(receipt: &Receipt, walked: &Walked) -> Expected {
         (name(file.on_share(), original), file.size, blake3(file.hashes.get(Algorithm::Blake3)))
     });
     let mut files: Vec<_> = sent.collect();
-    let written = receipt.generation.iter().flat_map(|generation| &generation.files);
+    let written = receipt.generation.iter();
+    let written = written.flat_map(|generation| generation.files.iter().chain(&generation.earlier));
     files.extend(
         written.map(|file| (file.path.clone(), file.size, blake3(file.hashes.get(Algorithm::Blake3)))),
     );
