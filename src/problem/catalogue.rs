@@ -105,6 +105,9 @@ catalogue! {
     AgentUnreachable "agent_unreachable" 60 Soon:
         "No agent answers on the control socket";
         "Start it with `systemctl start ingest`, or name its socket with `--socket`"
+    SocketUnusable "socket_unusable" 1 Person:
+        "The control socket, or the address for metrics, cannot be opened: its folder is missing or not writable, or the port is taken";
+        "Name another one as `[control] socket` or `[control] metrics`, in a folder that the agent's user may write"
     RollUnknown "roll_unknown" 2 Person:
         "The agent knows no roll of that name";
         "`ingest status` lists them all"
