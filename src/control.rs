@@ -11,9 +11,17 @@
 //! The [`Desk`] is what stands behind the socket; the daemon implements it. Nothing here knows the daemon.
 
 pub mod api;
+mod client;
+mod error;
+mod place;
+mod server;
 
 pub use api::{
     Action, Actor, AgentView, Answer, Change, ClipView, Desk, EtaView, EventView, FileView, LinkView, Notice,
     Order, Pace, Pacer, Recorded, RollDetail, RollState, RollView, Sample, Snapshot, Totals, WatchedView,
     WindowView,
 };
+pub use client::{Changes, Client, News};
+pub use error::SocketError;
+pub use place::{MACHINE, Settings};
+pub use server::Server;

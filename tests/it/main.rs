@@ -13,6 +13,7 @@ mod cards;
 mod cli;
 mod common;
 mod config;
+mod control;
 mod docs;
 mod faults;
 mod gateway;

@@ -40,6 +40,22 @@ pub enum RollState {
 }
 
 impl RollState {
+    /// All, what somebody has to look after first.
+    pub const ALL: [Self; 12] = [
+        Self::Held,
+        Self::Waiting,
+        Self::Copying,
+        Self::Checking,
+        Self::Queued,
+        Self::Sending,
+        Self::Proving,
+        Self::Releasing,
+        Self::Delivered,
+        Self::Arrived,
+        Self::Duplicate,
+        Self::Abandoned,
+    ];
+
     /// Its name on screens and in JSON.
     pub fn name(self) -> &'static str {
         match self {
