@@ -9,6 +9,7 @@ pub mod english;
 pub mod file;
 pub mod id;
 pub mod memory;
+pub mod moment;
 pub mod name;
 pub mod path;
 pub mod priority;
