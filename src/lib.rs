@@ -18,6 +18,7 @@
 //! | [`receipt`] | the signed document | `journey manifest share problem words` |
 //! | [`verify`] | media against what is said of them | `card journey manifest share problem words` |
 //! | [`control`] | how people and programs talk to a running agent | `journey pace problem words` |
+//! | [`tui`] | the screen of a running agent | `control journey pace problem words` |
 //! | [`daemon`] | joins them: effect to station to event | all of the above |
 //! | [`world`] | streams, environment, clock and stop of the process | `problem words` |
 //! | [`command`] | one file a subcommand | all of the above |
@@ -42,6 +43,7 @@ pub mod problem;
 pub mod receipt;
 pub mod run;
 pub mod share;
+pub mod tui;
 pub mod upload;
 pub mod verify;
 pub mod words;
