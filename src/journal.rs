@@ -29,6 +29,7 @@ use crate::journey::{Dump, Effect, Event, Identity, Recorded, due, step};
 use crate::words::clock::Clock;
 use crate::words::id::DumpId;
 use jiff::Timestamp;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -134,6 +135,11 @@ impl Journal {
     pub async fn delivered(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>> {
         let destination = destination.to_owned();
         self.read(move |reader| reader.delivered(&destination)).await
+    }
+
+    /// The family and the verdict of every card that was looked into.
+    pub async fn cards(&self) -> Result<HashMap<DumpId, (String, String)>> {
+        self.read(Reader::cards).await
     }
 
     /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex.

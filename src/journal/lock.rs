@@ -45,6 +45,11 @@ impl Lock {
         Ok(Self::wait(folder, "creating")?)
     }
 
+    /// Takes the lock that one agent has of a state folder.
+    pub fn agent(folder: &Path) -> Result<Self, LockError> {
+        Self::take(folder, "agent")
+    }
+
     /// Takes a lock at once or not at all.
     fn take(folder: &Path, name: &str) -> Result<Self, LockError> {
         let path = path_of(folder, name)?;

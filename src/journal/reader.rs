@@ -7,7 +7,7 @@ use crate::journey::{Dump, Event, Identity, Recorded, step};
 use crate::words::id::DumpId;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// A journal open for reading: for commands that look and go. It sees what was committed when each call began.
@@ -66,6 +66,17 @@ impl Reader {
         let mut seen = HashSet::new();
         delivered.retain(|(dump, _)| seen.insert(*dump));
         Ok(delivered)
+    }
+
+    /// The family and the verdict of every card that was looked into.
+    pub fn cards(&self) -> Result<HashMap<DumpId, (String, String)>, JournalError> {
+        let select = "SELECT dump, body ->> '$.family', body ->> '$.verdict' FROM events
+            WHERE kind = 'checked' ORDER BY number";
+        self.ask(|file| {
+            let mut select = file.prepare(select)?;
+            let rows = select.query_map([], |row| Ok((parsed(row, 0)?, (row.get(1)?, row.get(2)?))))?;
+            rows.collect()
+        })
     }
 
     /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex. The newest has the highest

@@ -50,6 +50,9 @@ const MIGRATIONS: &[&str] = &[
     "
     CREATE INDEX cards ON events (number) WHERE kind = 'judged';
 ",
+    "
+    CREATE INDEX checks ON events (number) WHERE kind = 'checked';
+",
 ];
 
 /// The newest format known here.
