@@ -62,6 +62,8 @@ pub struct Config {
     pub reserve: Option<ByteCount>,
     /// When how much may be sent.
     pub pace: Option<Timetable>,
+    /// How many rolls travel at the same time.
+    pub rolls: Option<usize>,
     /// What content may take in memory.
     pub memory: Option<Memory>,
     /// When a dump's own manifest is compared.

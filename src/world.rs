@@ -72,6 +72,12 @@ impl World {
         }
     }
 
+    /// A world with this environment that says nothing to anybody.
+    pub fn silent(env: Env) -> Self {
+        let [stdout, stderr] = [(), ()].map(|()| Stream::new(std::io::sink()));
+        Self { env, ..Self::new(stdout, stderr) }
+    }
+
     /// Writes `text` to stdout as it is.
     pub fn print(&mut self, text: impl std::fmt::Display) -> Result<(), Problem> {
         write!(self.stdout, "{text}").and_then(|()| self.stdout.flush()).map_err(output_lost)

@@ -118,6 +118,8 @@ pub(crate) struct Setup {
     pub(crate) reserve: Option<ByteCount>,
     /// When how much may be sent.
     pub(crate) pace: Timetable,
+    /// How many rolls travel at the same time.
+    pub(crate) rolls: usize,
     /// What content may take in memory.
     pub(crate) memory: Memory,
     /// The folder of journal, keys and receipts. It may not exist yet.
@@ -134,6 +136,8 @@ pub(crate) struct Setup {
     pub(crate) rhythm: Rhythm,
     /// What becomes of names that the share cannot hold.
     pub(crate) names: NamePolicy,
+    /// The configuration file that was read.
+    pub(crate) config: Option<PathBuf>,
     /// SHA-256 of the configuration file that was read, in hex.
     pub(crate) config_sha256: Option<String>,
 }
@@ -160,6 +164,13 @@ impl PlaceArgs {
     }
 }
 
+/// For commands that need one.
+pub(crate) fn no_destination() -> Problem {
+    Problem::new(Code::Usage, "Nothing says where to send the dumps").with_hint(
+        "Name the destination with `--to PATH` or `--to smb://USER@HOST/SHARE`, or write a `[destination]` into the configuration file",
+    )
+}
+
 impl StateArgs {
     /// Joins command line, environment, configuration file and defaults. There is no destination.
     pub(crate) fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
@@ -175,6 +186,7 @@ impl From<Joined> for Setup {
             patience: joined.patience.0,
             reserve: joined.reserve,
             pace: joined.pace,
+            rolls: joined.rolls,
             memory: joined.memory,
             state: joined.state,
             studio: joined.studio,
@@ -188,6 +200,7 @@ impl From<Joined> for Setup {
             },
             rhythm: joined.rhythm,
             names: NamePolicy { map: joined.names == Names::Map, longest_path: joined.longest_path },
+            config: joined.file.as_ref().map(|file| file.path.clone()),
             config_sha256: joined.file.map(|file| file.sha256),
         }
     }

@@ -4,17 +4,16 @@ mod overlap;
 mod report;
 
 use super::globals::Globals;
-use super::place::{PlaceArgs, Setup};
+use super::place::{PlaceArgs, Setup, no_destination};
 use super::progress::Watching;
 use crate::daemon::progress::Counters;
-use crate::daemon::{self, Agent, Known, Pause, find_or_create};
+use crate::daemon::{self, Agent, Asides, Known, Pause, find_or_create, target};
 use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::Governor;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::share::{Destination, Share};
-use crate::words::name;
-use crate::words::path::{IoAt, RelPath, printable};
+use crate::words::path::RelPath;
 use crate::world::World;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -144,6 +143,7 @@ async fn carry(
         memory: setup.memory,
         stop: world.stop.clone(),
         counters,
+        asides: Asides::default(),
     };
     let (known, _lock) = find_or_create(&agent, source, target).await?;
     let state = agent.state.clone();
@@ -165,42 +165,4 @@ async fn carry(
             }
         }
     }
-}
-
-fn no_destination() -> Problem {
-    Problem::new(Code::Usage, "Nothing says where to send the dump").with_hint(
-        "Name the destination with `--to PATH` or `--to smb://USER@HOST/SHARE`, or write a `[destination]` into the configuration file",
-    )
-}
-
-/// Where the roll goes below the sync root.
-fn target(source: &Path, name: Option<&str>, watched: &[PathBuf]) -> Result<RelPath, Problem> {
-    let refuse = |path: &str| {
-        Problem::new(Code::Usage, format!("`{}` is no path below the sync root", path.escape_debug()))
-    };
-    if let Some(name) = name {
-        return RelPath::new(name).map_err(|_| refuse(name)).and_then(holdable);
-    }
-    let watched = watched.iter().filter_map(|watched| watched.canonicalize().at(watched).ok());
-    let below = watched
-        .filter_map(|watched| source.strip_prefix(watched).ok())
-        .find(|below| !below.as_os_str().is_empty());
-    let path = below.or_else(|| source.file_name().map(Path::new)).unwrap_or(source);
-    let text = path.to_string_lossy();
-    match path.to_str().map(RelPath::new) {
-        Some(Ok(path)) => holdable(path),
-        _ => Err(Problem::new(
-            Code::SourceName,
-            format!("`{}` is no name for a roll's folder", text.escape_debug()),
-        )
-        .with_hint("Give the roll a name with `--as`")),
-    }
-}
-
-/// The roll's own place is chosen by a person: it is never mapped to another.
-fn holdable(path: RelPath) -> Result<RelPath, Problem> {
-    let Some(why) = path.components().find_map(name::fault) else { return Ok(path) };
-    let message =
-        format!("No share can hold the path `{path}` that the roll would have: {}", printable(&why));
-    Err(Problem::new(Code::SourceName, message).with_hint("Give the roll a path with `--as`"))
 }

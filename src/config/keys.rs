@@ -48,8 +48,8 @@ pub const KEYS: &[Key] = &[
         "watch",
         "path",
         Set("\"/nas/dumps\""),
-        "A folder that holds dumps: a roll keeps its path below it on the share. Default: none.\n\
-         Nothing watches the folder yet.",
+        "A folder in which dumps appear: `ingest run` sends each when its copy has ended, and a roll keeps its path\n\
+         below it on the share. Default: none.",
     ),
     key(
         "destination",
@@ -168,6 +168,12 @@ pub const KEYS: &[Key] = &[
         "time_zone",
         Set("\"America/Los_Angeles\""),
         "The zone in which the windows below are kept. Default: that of this machine.",
+    ),
+    key(
+        "link",
+        "rolls",
+        Default("2"),
+        "How many rolls of one priority travel at the same time, 1 to 16; they share the link and the memory.",
     ),
     key(
         "link",

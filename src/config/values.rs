@@ -89,11 +89,11 @@ pub(super) fn port(value: &DeValue<'_>) -> Checked<u16> {
     port.ok_or_else(|| Wrong::new(format!("`{number}` is no port"), "write a number from 1 to 65535"))
 }
 
-/// How many lanes.
-pub(super) fn lanes(value: &DeValue<'_>) -> Checked<usize> {
+/// How many lanes, or rolls: a small number of things that go on at the same time.
+pub(super) fn at_once(value: &DeValue<'_>) -> Checked<usize> {
     let number = whole(value)?;
-    let lanes = usize::try_from(number).ok().filter(|lanes| LANES_ALLOWED.contains(lanes));
-    lanes.ok_or_else(|| Wrong::new(format!("`{number}` is out of range"), "write a number from 1 to 16"))
+    let at_once = usize::try_from(number).ok().filter(|number| LANES_ALLOWED.contains(number));
+    at_once.ok_or_else(|| Wrong::new(format!("`{number}` is out of range"), "write a number from 1 to 16"))
 }
 
 /// A rate with its unit, or a word for all or nothing.

@@ -20,6 +20,11 @@ impl Memory {
         Some(Self(bytes.0)).filter(|memory| memory.0 >= Self::LEAST.0)
     }
 
+    /// What each of several may take that travel at the same time.
+    pub fn shared_by(self, several: usize) -> Self {
+        Self(self.0 / several.max(1) as u64)
+    }
+
     /// For blocks that were read from the dump and are not yet acknowledged: 5 of 16 parts.
     pub fn upload(self) -> u64 {
         (self.0 / 16 * 5).max(2 * BLOCK)

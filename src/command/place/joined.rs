@@ -29,6 +29,9 @@ use std::time::Duration;
 /// A night: longer than a file server is away for maintenance, and than it takes somebody to make room.
 const PATIENCE: Span = Span(Duration::from_secs(12 * 3600));
 
+/// One that is read back leaves the link to one that is sent.
+const ROLLS: usize = 2;
+
 /// What is in force.
 pub(crate) struct Joined {
     pub(super) studio: String,
@@ -45,6 +48,7 @@ pub(crate) struct Joined {
     pub(super) patience: Span,
     pub(super) reserve: Option<ByteCount>,
     pub(super) pace: Timetable,
+    pub(super) rolls: usize,
     pub(super) memory: Memory,
     pub(super) verify: Verify,
     pub(super) incomplete: Unsure,
@@ -111,6 +115,7 @@ impl Joined {
                 ToString::to_string,
             ),
             pace: pace(args, config.pace, &mut chosen),
+            rolls: chosen.or("link.rolls", [(File, config.rolls)], ROLLS, ToString::to_string),
             memory: chosen.or("link.memory", [(File, config.memory)], Memory::DEFAULT, ToString::to_string),
             verify: chosen.or("policy.verify", [(File, config.verify)], Verify::WhileSending, |verify| {
                 match verify {
