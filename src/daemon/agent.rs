@@ -1,5 +1,6 @@
 //! The agent: everything a journey needs.
 
+use super::asides::{Aside, Asides};
 use super::progress::Counters;
 use crate::card::LONGEST_PATH;
 use crate::card::settle::Times;
@@ -99,12 +100,19 @@ pub struct Agent {
     pub stop: CancellationToken,
     /// What the screen shows.
     pub counters: Arc<Counters>,
+    /// What others want written down of the dump that is carried.
+    pub asides: Asides,
 }
 
 impl Agent {
-    /// Commits events. Whoever acts on them does so after this has returned.
-    pub(super) async fn append(&self, dump: &mut Dump, events: Vec<Event>) -> Result<(), JournalError> {
-        self.journal.append(dump, events).await.map(|_| ())
+    /// Commits events, and what others want to add. Whoever acts on them does so after this has returned.
+    pub(super) async fn append(&self, dump: &mut Dump, mut events: Vec<Event>) -> Result<(), JournalError> {
+        let asides = self.asides.take();
+        events.extend(asides.iter().map(|aside| aside.event.clone()));
+        self.journal.append(dump, events).await?;
+        asides.into_iter().for_each(Aside::written);
+        self.counters.set_stage(dump.stage);
+        Ok(())
     }
 
     /// The session that writes, for the journal and the receipt.

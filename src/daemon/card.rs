@@ -64,7 +64,9 @@ impl Looked {
 
     /// The delivery that had all of this dump, unless a person wants it sent again.
     pub(super) fn duplicate(&self, agent: &Agent, dump: &Dump) -> Option<DumpId> {
-        self.earlier.duplicate(dump, self.verdict.is_some()).filter(|_| !agent.cards.again)
+        self.earlier
+            .duplicate(dump, self.verdict.is_some())
+            .filter(|_| !agent.cards.again && dump.accepted.is_none())
     }
 
     /// Refuses a card that is not whole, or odd, unless somebody has said that it is sent so.
@@ -80,7 +82,7 @@ impl Looked {
 
     /// Refuses what would be put over another delivery, and an altered copy.
     pub(super) fn see_apart(&self, agent: &Agent, dump: &Dump) -> Result<(), Problem> {
-        if agent.cards.again { Ok(()) } else { self.earlier.refuse(dump) }
+        if agent.cards.again || dump.accepted.is_some() { Ok(()) } else { self.earlier.refuse(dump) }
     }
 }
 
@@ -153,7 +155,7 @@ fn one<'a>(mut said: impl Iterator<Item = Option<&'a String>>) -> Option<String>
     said.all(|other| other == Some(first)).then(|| first.clone())
 }
 
-fn note(finding: &Finding) -> Noted {
+pub(super) fn note(finding: &Finding) -> Noted {
     let severity = match finding.severity {
         Severity::Error => "error",
         Severity::Review => "review",

@@ -25,7 +25,7 @@ impl Agent {
         Ok(())
     }
 
-    async fn perform(&self, effect: Effect, dump: &mut Dump) -> Result<(), Problem> {
+    pub(super) async fn perform(&self, effect: Effect, dump: &mut Dump) -> Result<(), Problem> {
         if matches!(effect, Effect::Send | Effect::Seal | Effect::Release) {
             gateway::see_same_way(self, dump)?;
         }
@@ -40,7 +40,7 @@ impl Agent {
         }
     }
 
-    fn show(&self, dump: &Dump) {
+    pub(super) fn show(&self, dump: &Dump) {
         let bytes = |counts: fn(&FileState) -> bool| {
             dump.files.iter().filter(|file| counts(file)).map(|file| file.source.size).sum()
         };
@@ -53,6 +53,6 @@ impl Agent {
 }
 
 /// Whether a person has to decide before it makes sense to go on.
-fn holds(problem: &Problem) -> bool {
+pub(super) fn holds(problem: &Problem) -> bool {
     matches!(problem.code.exit(), 10..=50)
 }

@@ -26,13 +26,25 @@ pub enum Known {
     },
 }
 
-/// Finds the dump in the journal, or begins a new journey; nobody else works on it while the lock lives. A held dump
-/// that a person names again is tried again.
+/// Finds the dump or begins a new journey, as [`find`] does, for a dump that a person names: what held it is tried again, and the person's word is taken down.
 pub async fn find_or_create(
     agent: &Agent,
     source: &Path,
     target: &RelPath,
 ) -> Result<(Known, Lock), Problem> {
+    let (known, lock) = find(agent, source, target).await?;
+    match known {
+        Known::Delivered(_) | Known::Duplicate { .. } => Ok((known, lock)),
+        Known::UnderWay(mut dump) => {
+            again(agent, &mut dump, &agent.by).await?;
+            accept(agent, &mut dump).await?;
+            Ok((Known::UnderWay(dump), lock))
+        }
+    }
+}
+
+/// Finds the dump in the journal, or begins a new journey; nobody else works on it while the lock lives.
+pub(super) async fn find(agent: &Agent, source: &Path, target: &RelPath) -> Result<(Known, Lock), Problem> {
     // Two that start at the same moment must not both create the dump.
     let state = agent.state.clone();
     let creating = blocking(move || Lock::creating(&state)).await??;
@@ -49,14 +61,7 @@ pub async fn find_or_create(
         }
     };
     drop(creating);
-    match known {
-        Known::Delivered(_) | Known::Duplicate { .. } => Ok((known, lock)),
-        Known::UnderWay(dump) => {
-            let mut dump = again(agent, dump).await?;
-            accept(agent, &mut dump).await?;
-            Ok((Known::UnderWay(dump), lock))
-        }
-    }
+    Ok((known, lock))
 }
 
 async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known, Problem> {
@@ -65,7 +70,9 @@ async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known
     for summary in agent.journal.find(source, &destination).await? {
         if summary.stage == Stage::Duplicate {
             let dump = agent.journal.load(summary.id).await?;
-            if let Some(of) = dump.duplicate_of.filter(|_| !agent.cards.again)
+            // One that goes on although it was delivered before is newer than the look that found that out.
+            let counts = !agent.cards.again && under_way.is_none();
+            if let Some(of) = dump.duplicate_of.filter(|_| counts)
                 && is_unchanged(&dump).await?
             {
                 let of = agent.journal.load(of).await?;
@@ -107,42 +114,46 @@ async fn accept(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     Ok(agent.append(dump, vec![Event::Accepted { by: agent.by.clone(), reason }]).await?)
 }
 
-/// A person names a dump again: what held it is tried again, from the start where the dump itself was the reason.
-async fn again(agent: &Agent, mut dump: Dump) -> Result<Dump, Problem> {
-    let by = agent.by.clone();
-    match dump.held.as_ref().map(|problem| problem.code) {
-        None => {}
+/// Tries again what held a dump: from the start where the dump itself was the reason.
+pub(super) async fn again(agent: &Agent, dump: &mut Dump, by: &str) -> Result<(), Problem> {
+    let Some(code) = dump.held.as_ref().map(|problem| problem.code) else { return Ok(()) };
+    let by = by.to_owned();
+    let event = match lies_in_dump(code, dump.stage) {
+        true => Event::Reopened { by },
+        false => Event::Retried { by },
+    };
+    Ok(agent.append(dump, vec![event]).await?)
+}
+
+/// Whether what held a dump lies in the dump, its names or its staging, so that all of it is looked at anew.
+pub(super) fn lies_in_dump(code: Code, stage: Stage) -> bool {
+    match code {
         // Before anything was sent, by what lies in the dump itself.
-        Some(Code::NameTaken) if dump.stage == Stage::Settled => {
-            agent.append(&mut dump, vec![Event::Reopened { by }]).await?;
-        }
-        Some(
-            Code::SourceChanged
-            | Code::SourceVanished
-            | Code::SourceUnreadable
-            | Code::SourceLink
-            | Code::SourceSpecial
-            | Code::SourceName
-            | Code::CardIncomplete
-            | Code::CardReview
-            | Code::CardAltered
-            | Code::ClaimMismatch
-            | Code::ClaimMissing
-            | Code::ManifestChanged
-            | Code::ManifestMissing
-            | Code::ManifestUntrusted
-            | Code::ChainMissing
-            | Code::StagingDiffers
-            | Code::GatewayChanged,
-        ) => agent.append(&mut dump, vec![Event::Reopened { by }]).await?,
-        Some(_) => agent.append(&mut dump, vec![Event::Retried { by }]).await?,
+        Code::NameTaken => stage == Stage::Settled,
+        Code::SourceChanged
+        | Code::SourceVanished
+        | Code::SourceUnreadable
+        | Code::SourceLink
+        | Code::SourceSpecial
+        | Code::SourceName
+        | Code::CardIncomplete
+        | Code::CardReview
+        | Code::CardAltered
+        | Code::ClaimMismatch
+        | Code::ClaimMissing
+        | Code::ManifestChanged
+        | Code::ManifestMissing
+        | Code::ManifestUntrusted
+        | Code::ChainMissing
+        | Code::StagingDiffers
+        | Code::GatewayChanged => true,
+        _ => false,
     }
-    Ok(dump)
 }
 
 /// Whether the folder still holds what was delivered, by names, sizes and times. What cannot be listed is no other dump:
 /// it is a problem, told before any new journey begins.
-async fn is_unchanged(dump: &Dump) -> Result<bool, Problem> {
+pub(super) async fn is_unchanged(dump: &Dump) -> Result<bool, Problem> {
     let (source, delivered) = (dump.source.clone(), remembered(dump));
     let now = blocking(move || look(&source)).await??;
     Ok(card::same(&delivered, &now).is_ok())

@@ -88,6 +88,7 @@ impl Flow {
 #[derive(Debug, Default)]
 pub struct Counters {
     doing: AtomicU8,
+    stage: AtomicU8,
     files: AtomicU64,
     send: Flow,
     proof: Flow,
@@ -106,6 +107,13 @@ impl Counters {
     /// Says what is going on.
     pub fn set_doing(&self, doing: Doing) {
         self.doing.store(doing as u8, Relaxed);
+    }
+
+    /// Says which stage was reached; what goes on within one is said by whoever does it.
+    pub(super) fn set_stage(&self, stage: Stage) {
+        if self.stage.swap(stage as u8, Relaxed) != stage as u8 {
+            self.set_doing(stage.into());
+        }
     }
 
     /// Says how much there is: files, bytes to send, bytes to prove. A check sends nothing.

@@ -2,7 +2,7 @@
 
 use super::studio::Studio;
 use ingest::daemon::progress::Counters;
-use ingest::daemon::{Agent, CardPolicy, Known, NamePolicy, find_or_create};
+use ingest::daemon::{Agent, Asides, CardPolicy, Known, NamePolicy, find_or_create};
 use ingest::journal::{Journal, Lock};
 use ingest::journey::Dump;
 use ingest::problem::Problem;
@@ -28,6 +28,7 @@ pub(crate) fn local(studio: &Studio) -> Destination {
 pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<Agent, Problem> {
     let clock = Clock::held("2026-11-22T09:30:00Z".parse().unwrap());
     Ok(Agent {
+        asides: Asides::default(),
         journal: Journal::open(&studio.state(), clock.clone())?,
         clock,
         write: share::connect(&destination).await?,
