@@ -2,6 +2,7 @@
 //! the events are committed, and only then does anybody act on them.
 
 mod agent;
+mod asides;
 mod card;
 mod carry;
 mod check;
@@ -18,11 +19,16 @@ mod receipt;
 mod release;
 mod seal;
 mod send;
+mod service;
 mod settle;
+mod target;
 
 pub use agent::{Agent, CardPolicy, Gateway, NamePolicy};
+pub use asides::Asides;
 pub use card::not_delivered;
 pub use evidence::evidence;
 pub use identity::{Known, find_or_create};
 pub use mounts::connect_steady;
 pub use pause::Pause;
+pub use service::{Service, Settings};
+pub use target::target;

@@ -62,7 +62,7 @@ impl Window {
     }
 
     /// Its stretches in minutes of the week. One that goes from Sunday into Monday gives two for that.
-    pub(super) fn stretches(&self) -> impl Iterator<Item = Range<u16>> {
+    pub fn stretches(&self) -> impl Iterator<Item = Range<u16>> {
         let length =
             if self.from < self.to { self.to.0 - self.from.0 } else { DAY - self.from.0 + self.to.0 };
         let days = (0..7).filter(|day| self.days.0[usize::from(*day)]);

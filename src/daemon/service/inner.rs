@@ -1,0 +1,212 @@
+//! What all parts of the running agent share.
+
+use super::far::{Far, Shares};
+use super::kept::Kept;
+use super::settings::Settings;
+use super::speed::Speeds;
+use super::table::{Roll, Table};
+use super::turns::Turns;
+use crate::control::{Notice, RollDetail, Snapshot, WatchedView};
+use crate::daemon::Asides;
+use crate::daemon::agent::Agent;
+use crate::daemon::progress::Counters;
+use crate::journal::Journal;
+use crate::pace::Governor;
+use crate::problem::Problem;
+use crate::share::Share;
+use crate::words::clock::Clock;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// Dumps that are listed and looked into at the same time: it is the NAS's disks that limit that.
+const LOOKING: usize = 2;
+
+/// Reads the configuration anew.
+pub(super) type Reread = Box<dyn Fn() -> Result<Settings, Problem> + Send + Sync>;
+
+/// The running agent.
+pub(super) struct Inner {
+    pub(super) settings: RwLock<Arc<Settings>>,
+    pub(super) settings_since: Mutex<Timestamp>,
+    pub(super) reread: Reread,
+    pub(super) host: String,
+    pub(super) since: Timestamp,
+    pub(super) journal: Journal,
+    pub(super) clock: Clock,
+    pub(super) far: Far,
+    pub(super) governor: Governor,
+    /// What people said of the pace.
+    pub(super) kept: Mutex<Kept>,
+    pub(super) looking: Semaphore,
+    pub(super) turns: Turns,
+    table: Mutex<Table>,
+    pub(super) watched: Mutex<Vec<WatchedView>>,
+    pub(super) notices: Mutex<Vec<Notice>>,
+    pub(super) speeds: Mutex<Speeds>,
+    pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
+    /// What was told of rolls in depth, and until when it is told again.
+    pub(super) details: tokio::sync::Mutex<HashMap<(String, usize), (Instant, RollDetail)>>,
+    /// One order at a time.
+    pub(super) orders: tokio::sync::Mutex<()>,
+    /// Somebody wants the folders looked at now.
+    pub(super) look: Notify,
+    kick: Notify,
+    moved: AtomicU64,
+    pub(super) beats: AtomicU64,
+    pub(super) stopping: AtomicBool,
+    pub(super) stop: CancellationToken,
+}
+
+/// What the agent is started with.
+pub(super) struct Parts {
+    pub(super) settings: Settings,
+    pub(super) reread: Reread,
+    pub(super) journal: Journal,
+    pub(super) clock: Clock,
+    pub(super) stop: CancellationToken,
+    pub(super) table: Table,
+    pub(super) snapshot: Snapshot,
+}
+
+impl Inner {
+    pub(super) fn new(parts: Parts) -> Self {
+        let Parts { settings, reread, journal, clock, stop, table, snapshot } = parts;
+        let governor = Governor::start(settings.pace.clone(), clock.clone());
+        let kept = Kept::read(&settings.state, &clock);
+        kept.said().for_each(|said| governor.say(said));
+        Self {
+            settings_since: Mutex::new(clock.now()),
+            reread,
+            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            since: clock.now(),
+            journal,
+            far: Far::new(),
+            governor,
+            kept: Mutex::new(kept),
+            clock,
+            looking: Semaphore::new(LOOKING),
+            turns: Turns::new(settings.rolls),
+            settings: RwLock::new(Arc::new(settings)),
+            table: Mutex::new(table),
+            watched: Mutex::default(),
+            notices: Mutex::default(),
+            speeds: Mutex::default(),
+            snapshots: watch::Sender::new(Arc::new(snapshot)),
+            details: tokio::sync::Mutex::default(),
+            orders: tokio::sync::Mutex::default(),
+            look: Notify::new(),
+            kick: Notify::new(),
+            moved: AtomicU64::default(),
+            beats: AtomicU64::default(),
+            stopping: AtomicBool::default(),
+            stop,
+        }
+    }
+
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something to the newest roll of a folder.
+    pub(super) fn with_folder(&self, folder: &Path, act: impl FnOnce(&mut Roll)) {
+        if let Some((_, roll)) = self.table().of_folder(folder) {
+            act(roll);
+        }
+        self.changed();
+    }
+
+    /// Something happened that a new attempt may make use of.
+    pub(super) fn changed(&self) {
+        self.moved.fetch_add(1, Relaxed);
+    }
+
+    /// How often something happened.
+    pub(super) fn far_moved(&self) -> u64 {
+        self.moved.load(Relaxed)
+    }
+
+    /// Whatever waits for another try is tried now.
+    pub(super) fn kick(&self) {
+        self.far.try_again();
+        self.kick.notify_waiters();
+    }
+
+    pub(super) async fn kicked(&self) {
+        self.kick.notified().await;
+    }
+
+    /// What a roll is carried with, fresh for each attempt. `None`: somebody took the work away.
+    pub(super) fn agent_for(&self, folder: &Path, stop: &CancellationToken) -> Option<Agent> {
+        let counters = Arc::new(Counters::new());
+        let asides = {
+            let mut table = self.table();
+            let (_, roll) = table.of_folder(folder)?;
+            let work = roll.work.as_mut()?;
+            work.counters = counters.clone();
+            work.asides.clone()
+        };
+        Some(Agent { counters, asides, ..self.agent_by_hand(stop) })
+    }
+
+    /// The same for somebody who carries out an order.
+    pub(super) fn agent_by_hand(&self, stop: &CancellationToken) -> Agent {
+        let settings = self.settings();
+        let absent = || Share::absent(settings.destination.to_string());
+        Agent {
+            journal: self.journal.clone(),
+            clock: self.clock.clone(),
+            destination: settings.destination.clone(),
+            write: absent(),
+            read: absent(),
+            gateway: settings.through.as_ref().map(|(_, gateway)| *gateway),
+            patience: settings.patience,
+            reserve: settings.reserve,
+            state: settings.state.clone(),
+            studio: settings.studio.clone(),
+            host: self.host.clone(),
+            by: "ingest".into(),
+            config_sha256: settings.config_sha256.clone(),
+            verify_before: settings.verify_before,
+            cards: settings.cards.clone(),
+            names: settings.names,
+            memory: settings.memory.shared_by(settings.rolls),
+            stop: stop.clone(),
+            counters: Arc::new(Counters::new()),
+            asides: Asides::default(),
+        }
+    }
+
+    /// Gives a roll the sessions, held to the pace.
+    pub(super) fn carries(&self, agent: &mut Agent, shares: Shares) {
+        let (up, down) = (self.governor.up(), self.governor.down());
+        agent.write = shares.write.throttled(up.clone(), down.clone());
+        agent.read = shares.read.throttled(up, down);
+    }
+
+    /// Shows a problem that belongs to no roll, or takes it back; `about` is whose it is.
+    pub(super) fn notice(&self, urgent: bool, problem: Problem) {
+        let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        if !notices.iter().any(|notice| notice.problem == problem) {
+            notices.push(Notice { since: self.clock.now(), urgent, problem });
+        }
+    }
+
+    /// The folders that are watched.
+    pub(super) fn is_watched(&self, source: &Path) -> bool {
+        let below = |watched: &PathBuf| {
+            source.starts_with(watched)
+                || watched.canonicalize().is_ok_and(|watched| source.starts_with(watched))
+        };
+        self.settings().watch.iter().any(below)
+    }
+}

@@ -1,0 +1,160 @@
+//! How many rolls travel at the same time: a few of each priority. Who waits goes by priority, then by deadline, then by
+//! age. One of a higher priority never waits for one of a lower: what is under way makes room for it block by block.
+
+use crate::words::priority::Priority;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// Where a roll stands: what comes first goes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    before_all: std::cmp::Reverse<Priority>,
+    deadline: Timestamp,
+    found: Timestamp,
+    key: String,
+}
+
+impl Place {
+    pub(super) fn new(priority: Priority, deadline: Option<Timestamp>, found: Timestamp, key: &str) -> Self {
+        let deadline = deadline.unwrap_or(Timestamp::MAX);
+        Self { before_all: std::cmp::Reverse(priority), deadline, found, key: key.to_owned() }
+    }
+
+    fn priority(&self) -> Priority {
+        self.before_all.0
+    }
+}
+
+/// Who travels, and who waits. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Turns(Arc<Inner>);
+
+struct Inner {
+    at_once: usize,
+    line: Mutex<Line>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct Line {
+    waiting: BTreeMap<Place, ()>,
+    travelling: Vec<Place>,
+}
+
+impl Turns {
+    pub(super) fn new(at_once: usize) -> Self {
+        Self(Arc::new(Inner { at_once, line: Mutex::default(), changed: Notify::new() }))
+    }
+
+    /// Returns when it is this roll's turn; that ends when the value is dropped.
+    pub(super) async fn wait(&self, place: Place) -> Turn {
+        self.line().waiting.insert(place.clone(), ());
+        let mut waiting = Waiting { turns: self.clone(), place: Some(place) };
+        loop {
+            let changed = self.0.changed.notified();
+            if let Some(turn) = waiting.take() {
+                return turn;
+            }
+            changed.await;
+        }
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.0.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody in the line, who may give up.
+struct Waiting {
+    turns: Turns,
+    place: Option<Place>,
+}
+
+impl Waiting {
+    fn take(&mut self) -> Option<Turn> {
+        let place = self.place.as_ref()?;
+        let mut line = self.turns.line();
+        let ahead = line.waiting.range(..place).filter(|(other, ())| other.priority() >= place.priority());
+        let travelling = line.travelling.iter().filter(|other| other.priority() >= place.priority());
+        if ahead.count() + travelling.count() >= self.turns.0.at_once {
+            return None;
+        }
+        line.waiting.remove(place);
+        line.travelling.push(place.clone());
+        drop(line);
+        let place = self.place.take()?;
+        Some(Turn { turns: self.turns.clone(), place })
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(place) = &self.place {
+            self.turns.line().waiting.remove(place);
+            self.turns.0.changed.notify_waiters();
+        }
+    }
+}
+
+/// Somebody's turn.
+pub(super) struct Turn {
+    turns: Turns,
+    place: Place,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.turns.line().travelling.retain(|place| *place != self.place);
+        self.turns.0.changed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(priority: Priority, deadline: Option<i64>, key: &str) -> Place {
+        let at = |second| Timestamp::from_second(second).expect("a time");
+        Place::new(priority, deadline.map(at), at(0), key)
+    }
+
+    #[tokio::test]
+    async fn a_few_travel_at_once_and_the_most_urgent_is_next() {
+        let turns = Turns::new(1);
+        let first = turns.wait(place(Priority::Normal, None, "first")).await;
+        let (order, mut arrivals) = tokio::sync::mpsc::unbounded_channel();
+        let waiting = [
+            place(Priority::Low, Some(1), "low"),
+            place(Priority::Normal, None, "late"),
+            place(Priority::Normal, Some(9), "early"),
+        ];
+        for place in waiting {
+            let (turns, order) = (turns.clone(), order.clone());
+            tokio::spawn(async move {
+                let key = place.key.clone();
+                let turn = turns.wait(place).await;
+                order.send(key).expect("somebody listens");
+                drop(turn);
+            });
+            tokio::task::yield_now().await;
+        }
+        let urgent = turns.wait(place(Priority::Urgent, None, "urgent")).await;
+        assert!(arrivals.try_recv().is_err(), "inside a priority nobody goes before the first is done");
+        drop((first, urgent));
+        for expected in ["early", "late", "low"] {
+            assert_eq!(arrivals.recv().await.as_deref(), Some(expected));
+        }
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_waiting_keeps_nobody_from_going() {
+        let turns = Turns::new(1);
+        let first = turns.wait(place(Priority::Normal, None, "first")).await;
+        let gives_up = turns.wait(place(Priority::Normal, Some(1), "gives up"));
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(1), gives_up).await.is_err());
+        drop(first);
+        drop(turns.wait(place(Priority::Normal, None, "second")).await);
+    }
+}

@@ -1,0 +1,258 @@
+//! Carries one roll, again and again, until it is done, held or given up.
+//!
+//! What a person has to decide holds the roll; what may pass is tried again, later and later. Nothing but the journal is
+//! believed after a failure: the dump is read from it anew.
+
+use super::inner::Inner;
+use super::table::{Facts, Work};
+use super::turns::{Place, Turn};
+use crate::daemon::Asides;
+use crate::daemon::agent::Agent;
+use crate::daemon::carry::holds;
+use crate::daemon::identity::{self, Known};
+use crate::daemon::progress::Counters;
+use crate::daemon::target::target;
+use crate::journal::{self, Lock};
+use crate::journey::{Dump, Effect, Event, Stage, due};
+use crate::problem::{Code, Problem, Retry};
+use crate::words::id::DumpId;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Between two tries, at first and at last, and where only a person can mend it.
+const FIRST: Duration = Duration::from_secs(5);
+const LAST: Duration = Duration::from_secs(5 * 60);
+const PERSON: Duration = Duration::from_secs(10 * 60);
+/// Who changes a dump while it is read goes on doing so for a while.
+const CHANGED: Duration = Duration::from_secs(60);
+
+/// By whom a dump is looked at anew that is other than it was.
+const CHANGE: &str = "ingest: the dump has changed";
+
+/// Where the work begins.
+#[derive(Clone)]
+pub(super) enum Start {
+    /// A folder whose copy has ended.
+    Folder(PathBuf),
+    /// A dump in the journal.
+    Dump(DumpId, PathBuf),
+}
+
+impl Start {
+    pub(super) fn folder(&self) -> &Path {
+        match self {
+            Self::Folder(folder) | Self::Dump(_, folder) => folder,
+        }
+    }
+}
+
+/// How an attempt ended.
+enum End {
+    /// Nothing is due any more, or a person has to act.
+    Rest,
+    /// The agent stops, or somebody has an order for this roll.
+    Stopped,
+    /// It did not work.
+    Failed(Problem),
+}
+
+impl Inner {
+    /// Begins to work on a roll, unless somebody does.
+    pub(super) fn begin(self: &Arc<Self>, start: Start) {
+        if self.stop.is_cancelled() {
+            return;
+        }
+        let mut table = self.table();
+        let folder = start.folder().to_owned();
+        let roll = match &start {
+            Start::Dump(id, _) => match table.get(&id.to_string()) {
+                Some(roll) => roll,
+                None => return,
+            },
+            Start::Folder(_) => match table.of_folder(&folder) {
+                Some((_, roll)) => roll,
+                None => return,
+            },
+        };
+        if roll.work.is_some() {
+            return;
+        }
+        let stop = self.stop.child_token();
+        let (counters, asides) = (Arc::new(Counters::new()), Asides::default());
+        // It waits for the table, which is held here, before it does anything.
+        let task = tokio::spawn(work(self.clone(), start, stop.clone()));
+        roll.work = Some(Work { stop, counters, asides, task });
+    }
+}
+
+/// Works on a roll until nothing is due.
+async fn work(inner: Arc<Inner>, start: Start, stop: CancellationToken) {
+    let mut start = start;
+    let mut pause = FIRST;
+    loop {
+        let before = inner.far_moved();
+        let problem = match attempt(&inner, &mut start, &stop).await {
+            End::Rest | End::Stopped => break,
+            End::Failed(problem) => problem,
+        };
+        if inner.far_moved() > before {
+            // It got on: what stands in the way now is new.
+            pause = FIRST;
+        }
+        let wait = match (problem.code, problem.code.retry()) {
+            (Code::SourceChanged, _) => CHANGED,
+            (_, Retry::Soon) => pause,
+            _ => PERSON,
+        };
+        tracing::warn!("`{}`: {problem}", start.folder().display());
+        let until = inner.clock.now().saturating_add(wait).ok();
+        inner.with_folder(start.folder(), |roll| roll.waiting = Some((problem, until)));
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = inner.kicked() => {}
+            () = stop.cancelled() => break,
+        }
+        inner.with_folder(start.folder(), |roll| roll.waiting = None);
+        pause = (pause * 2).min(LAST);
+    }
+    inner.with_folder(start.folder(), |roll| {
+        roll.in_line = false;
+        roll.waiting = None;
+        roll.work = None;
+    });
+    inner.changed();
+}
+
+/// Takes the dump from the journal, and carries it as far as it goes.
+async fn attempt(inner: &Arc<Inner>, start: &mut Start, stop: &CancellationToken) -> End {
+    let Some(mut agent) = inner.agent_for(start.folder(), stop) else { return End::Stopped };
+    let (mut dump, lock) = match begin(inner, &agent, start).await {
+        Ok(Some(begun)) => begun,
+        Ok(None) => return End::Rest,
+        Err(problem) => return End::Failed(problem),
+    };
+    *start = Start::Dump(dump.id, dump.source.clone());
+    let written = dump.files.iter().filter(|file| file.is_written()).map(|file| file.source.size).sum();
+    let landed = dump.files.iter().filter(|file| file.landed.is_some()).map(|file| file.source.size).sum();
+    agent.counters.set_already(written, landed);
+    let carried = onward(inner, &mut agent, &mut dump).await;
+    let end = match carried {
+        Ok(()) => End::Rest,
+        Err(problem) => failed(inner, &agent, dump.id, problem).await,
+    };
+    drop(lock);
+    end
+}
+
+/// What the journal knows of it. `None`: there is nothing to do.
+async fn begin(inner: &Inner, agent: &Agent, start: &Start) -> Result<Option<(Dump, Lock)>, Problem> {
+    let (mut dump, lock) = match start {
+        Start::Dump(id, _) => {
+            let lock = journal::lock(&agent.state, *id)?;
+            (agent.journal.load(*id).await?, lock)
+        }
+        Start::Folder(folder) => {
+            let target = target(folder, None, &inner.settings().watch)?;
+            match identity::find(agent, folder, &target).await? {
+                (Known::UnderWay(dump), lock) => (dump, lock),
+                (Known::Delivered(dump), _) => {
+                    inner.note(&dump);
+                    return Ok(None);
+                }
+                (Known::Duplicate { dump, .. }, _) => {
+                    inner.note(&dump);
+                    return Ok(None);
+                }
+            }
+        }
+    };
+    inner.note(&dump);
+    if let Some(problem) = &dump.held {
+        // What was wrong with the dump may be mended by now: a clip copied once more, a name changed.
+        let lies_in_dump = identity::lies_in_dump(problem.code, dump.stage);
+        if !lies_in_dump || identity::is_unchanged(&dump).await? {
+            return Ok(None);
+        }
+        identity::again(agent, &mut dump, CHANGE).await?;
+    }
+    Ok(Some((dump, lock)))
+}
+
+/// Performs what is due, until nothing is.
+async fn onward(inner: &Arc<Inner>, agent: &mut Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let mut turn: Option<Turn> = None;
+    while let Some(effect) = due(dump) {
+        inner.note(dump);
+        let stop = agent.stop.clone();
+        let ready = async {
+            match effect {
+                Effect::List | Effect::Check => Ok(inner.looking.acquire().await.ok()),
+                _ => {
+                    let shares = inner.far.reached().await;
+                    inner.carries(agent, shares);
+                    if effect != Effect::Enqueue && turn.is_none() {
+                        turn = Some(inner.turn(dump).await);
+                    }
+                    Ok(None)
+                }
+            }
+        };
+        let looking = tokio::select! {
+            ready = ready => ready,
+            () = stop.cancelled() => Err(Problem::new(Code::Interrupted, "Stopped before the next step")),
+        }?;
+        agent.show(dump);
+        agent.perform(effect, dump).await?;
+        drop(looking);
+    }
+    inner.note(dump);
+    Ok(())
+}
+
+impl Inner {
+    /// Waits in the line.
+    async fn turn(&self, dump: &Dump) -> Turn {
+        let found = dump.reached(Stage::Found).unwrap_or_else(|| self.clock.now());
+        let place = Place::new(dump.priority, dump.deadline, found, &dump.id.to_string());
+        self.with_folder(&dump.source, |roll| roll.in_line = true);
+        let turn = self.turns.wait(place).await;
+        self.with_folder(&dump.source, |roll| roll.in_line = false);
+        turn
+    }
+}
+
+/// What becomes of a dump that could not be carried on.
+async fn failed(inner: &Arc<Inner>, agent: &Agent, id: DumpId, problem: Problem) -> End {
+    if problem.code == Code::Interrupted {
+        return End::Stopped;
+    }
+    // What the journal says is true, whatever was tried.
+    let Ok(mut dump) = agent.journal.load(id).await else { return End::Failed(problem) };
+    let is_changed = problem.code == Code::SourceChanged && due(&dump).is_some();
+    let appended = match () {
+        () if is_changed && dump.stage > Stage::Found => {
+            agent.append(&mut dump, vec![Event::Reopened { by: CHANGE.into() }]).await
+        }
+        () if is_changed => Ok(()),
+        () if holds(&problem) => {
+            agent.append(&mut dump, vec![Event::Held { problem: problem.clone() }]).await
+        }
+        () => Ok(()),
+    };
+    match appended {
+        Err(error) => return End::Failed(error.into()),
+        Ok(()) => inner.note(&dump),
+    }
+    if dump.held.is_some() { End::Rest } else { End::Failed(problem) }
+}
+
+impl Inner {
+    /// Takes over what the journal says of a dump.
+    pub(super) fn note(&self, dump: &Dump) {
+        let facts = Facts::of(dump, self.clock.now());
+        self.table().take(&dump.source, facts);
+        self.changed();
+    }
+}
