@@ -11,6 +11,7 @@ mod place;
 mod progress;
 mod receipt;
 pub(crate) mod report;
+mod run;
 mod scan;
 mod seal;
 mod send;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Scan(scan::Scan),
     Seal(seal::Seal),
     Send(send::Send),
+    Run(run::Run),
     Verify(verify::Verify),
     Receipt(receipt::Receipt),
     Journal(journal::Journal),
@@ -64,6 +66,7 @@ impl Command {
             Self::Scan(command) => command.run(globals, world).await,
             Self::Seal(command) => command.run(globals, world).await,
             Self::Send(command) => command.run(globals, world).await,
+            Self::Run(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
             Self::Receipt(command) => command.run(globals, world).await,
             Self::Journal(command) => command.run(globals, world).await,

@@ -1,0 +1,120 @@
+//! `ingest run`: the agent.
+
+use super::globals::Globals;
+use super::place::{PlaceArgs, Setup, no_destination};
+use crate::control::{self, Server};
+use crate::daemon::{Service, Settings};
+use crate::problem::{Code, Problem};
+use crate::world::{Env, World};
+use sd_notify::NotifyState;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The agent: watches the folders of the configuration, carries every dump to the share, and answers on its socket.
+///
+/// It goes on where it was, whatever ended it. SIGTERM and SIGINT bring it to a safe point; SIGHUP has it read its
+/// configuration again.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    place: PlaceArgs,
+    /// Where the control socket is made [default: $XDG_RUNTIME_DIR/ingest.sock, for root /run/ingest/control.sock]
+    #[arg(long, value_name = "FILE")]
+    socket: Option<PathBuf>,
+}
+
+impl Run {
+    pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        let (args, globals, env) = (self.place.clone(), globals.clone(), world.env.clone());
+        let reread = move || settings(&args, &globals, &env);
+        let settings = reread()?;
+        let server = Server::bind(&self.control(&world.env)).await?;
+        let (clock, stop) = (world.clock.clone(), world.stop.clone());
+        let service = Service::start(settings, reread, clock.clone(), stop.clone()).await?;
+        let service = Arc::new(service);
+        if world.owns_process {
+            heed_reloads(service.clone())?;
+        }
+        let watched = tokio::spawn(watchdog(service.clone()));
+        tell(&[NotifyState::Ready]);
+        tracing::info!("ready");
+        let serving = server.serve(service.desk(), clock, stop.clone());
+        let stopping = async {
+            stop.cancelled().await;
+            tell(&[NotifyState::Stopping]);
+        };
+        tokio::join!(service.run(), serving, stopping);
+        watched.abort();
+        Ok(0)
+    }
+
+    /// Where the control socket is.
+    fn control(&self, env: &Env) -> control::Settings {
+        let runtime = env.get("XDG_RUNTIME_DIR").map(Into::into);
+        control::Settings { socket: self.socket.clone(), runtime, group: None, metrics: None }
+    }
+}
+
+/// What the configuration says now.
+fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, Problem> {
+    let setup: Setup = args.setup(globals, &World::silent(env.clone()))?;
+    if setup.watch.is_empty() {
+        return Err(Problem::new(Code::Usage, "Nothing says which folders to watch").with_hint(
+            "Write a `[[watch]]` with its `path` into the configuration file; `ingest config example` shows how",
+        ));
+    }
+    Ok(Settings {
+        destination: setup.destination.ok_or_else(no_destination)?,
+        through: setup.through.map(|through| (through.destination, through.gateway)),
+        patience: setup.patience,
+        reserve: setup.reserve,
+        pace: setup.pace,
+        memory: setup.memory,
+        state: setup.state,
+        studio: setup.studio,
+        watch: setup.watch,
+        rhythm: setup.rhythm,
+        verify_before: setup.verify_before,
+        cards: setup.cards,
+        names: setup.names,
+        rolls: setup.rolls,
+        config: setup.config,
+        config_sha256: setup.config_sha256,
+    })
+}
+
+/// From now on SIGHUP reads the configuration again.
+fn heed_reloads(service: Arc<Service>) -> Result<(), Problem> {
+    let refused = |error| Problem::new(Code::Internal, format!("The system gives no signals: {error}"));
+    let mut hangup = signal(SignalKind::hangup()).map_err(refused)?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            service.reload();
+        }
+    });
+    Ok(())
+}
+
+/// Tells systemd that the agent is alive, for as long as it draws its pictures: a beat that does not come has it started
+/// anew.
+async fn watchdog(service: Arc<Service>) {
+    let Some(patience) = sd_notify::watchdog_enabled() else { return };
+    let mut seen = None;
+    loop {
+        let beats = service.beats();
+        if seen != Some(beats) {
+            tell(&[NotifyState::Watchdog]);
+        }
+        seen = Some(beats);
+        tokio::time::sleep((patience / 3).max(Duration::from_millis(100))).await;
+    }
+}
+
+/// Tells systemd, where that has started the agent.
+fn tell(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!("systemd cannot be told: {error}");
+    }
+}
