@@ -8,6 +8,7 @@
     reason = "a helper of a test fails the test, says what it left out, and makes and removes its own files"
 )]
 
+mod agent;
 mod card;
 mod cards;
 mod cli;

@@ -1,0 +1,4 @@
+//! The running agent: many rolls, orders, restarts.
+
+mod carried;
+mod running;
