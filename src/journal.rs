@@ -14,6 +14,7 @@
 mod check;
 mod error;
 mod lock;
+mod orders;
 mod reader;
 mod schema;
 mod summary;
@@ -22,6 +23,7 @@ mod writer;
 pub use check::{Report, check, rebuild};
 pub use error::JournalError;
 pub use lock::{Lock, LockError, lock};
+pub use orders::{By, Ordered, Outcome};
 pub use reader::Reader;
 pub use summary::Summary;
 
@@ -30,12 +32,13 @@ use crate::words::clock::Clock;
 use crate::words::id::DumpId;
 use jiff::Timestamp;
 use std::collections::HashMap;
+use orders::{Entry, Line};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
-use writer::{Append, Writer};
+use writer::{Append, Work, Writer};
 
 type Result<T> = std::result::Result<T, JournalError>;
 
@@ -46,7 +49,7 @@ pub struct Journal(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     clock: Clock,
-    queue: Option<mpsc::Sender<Append>>,
+    queue: Option<mpsc::Sender<Work>>,
     thread: Option<JoinHandle<()>>,
     commits: Arc<AtomicU64>,
     /// Events that may still be written: see [`Journal::cut_after`].
@@ -105,9 +108,36 @@ impl Journal {
         self.spend(events.len() as u64)?;
         let (reply, answer) = oneshot::channel();
         let append = Append { before, at: at.to_string(), bodies, after: Summary::of(dump, at), reply };
-        let queue = self.0.queue.as_ref().ok_or(JournalError::Ended)?;
-        queue.send(append).await.map_err(|_| JournalError::Ended)?;
+        self.hand_over(Work::Events(append)).await?;
         answer.await.unwrap_or(Err(JournalError::Ended))
+    }
+
+    async fn hand_over(&self, work: Work) -> Result<()> {
+        let queue = self.0.queue.as_ref().ok_or(JournalError::Ended)?;
+        queue.send(work).await.map_err(|_| JournalError::Ended)
+    }
+
+    /// Writes an order down, before it is carried out; `action` is JSON. Gives its number.
+    pub async fn record(&self, by: By, action: String) -> Result<i64> {
+        self.add(Line::order(by, action)?).await
+    }
+
+    /// Writes down what became of an order: once, and never changed afterwards.
+    pub async fn outcome(&self, number: i64, outcome: Outcome) -> Result<()> {
+        self.add(Line::Outcome { number, outcome }).await.map(|_| ())
+    }
+
+    async fn add(&self, line: Line) -> Result<i64> {
+        self.spend(1)?;
+        let (reply, answer) = oneshot::channel();
+        let entry = Entry { at: self.0.clock.now().to_string(), line, reply };
+        self.hand_over(Work::Order(entry)).await?;
+        answer.await.unwrap_or(Err(JournalError::Ended))
+    }
+
+    /// The newest orders, newest first.
+    pub async fn actions(&self, most: usize) -> Result<Vec<Ordered>> {
+        self.read(move |reader| reader.actions(most)).await
     }
 
     /// A dump as its events have left it.

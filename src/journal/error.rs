@@ -53,6 +53,9 @@ pub enum JournalError {
     /// No dump has this id.
     #[error("The journal knows no dump {0}")]
     Unknown(DumpId),
+    /// No order of this number waits for its outcome.
+    #[error("The journal knows no order {0} that waits for its outcome")]
+    NoOrder(i64),
     /// An event that cannot happen.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -116,7 +119,7 @@ impl From<JournalError> for Problem {
             JournalError::Unknown(_) => Code::Usage,
             JournalError::Unwritable(_) => Code::SourceName,
             JournalError::Cut => Code::Interrupted,
-            JournalError::Refused(_) | JournalError::Ended => Code::Internal,
+            JournalError::Refused(_) | JournalError::NoOrder(_) | JournalError::Ended => Code::Internal,
         };
         let problem = Self::new(code, error.to_string());
         match error {

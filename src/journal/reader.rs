@@ -1,6 +1,7 @@
 //! Reading the journal, beside whoever writes it.
 
 use super::error::JournalError;
+use super::orders::{self, Ordered};
 use super::schema;
 use super::summary::{Summary, parsed, unreadable};
 use crate::journey::{Dump, Event, Identity, Recorded, step};
@@ -77,6 +78,11 @@ impl Reader {
             let rows = select.query_map([], |row| Ok((parsed(row, 0)?, (row.get(1)?, row.get(2)?))))?;
             rows.collect()
         })
+    }
+
+    /// The newest orders, newest first.
+    pub fn actions(&self, most: usize) -> Result<Vec<Ordered>, JournalError> {
+        self.ask(|file| orders::newest(file, most))
     }
 
     /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex. The newest has the highest

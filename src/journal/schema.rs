@@ -53,6 +53,37 @@ const MIGRATIONS: &[&str] = &[
     "
     CREATE INDEX checks ON events (number) WHERE kind = 'checked';
 ",
+    "
+    -- What people ordered, and what became of it.
+    CREATE TABLE actions (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        uid INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        action TEXT NOT NULL CHECK (json_valid(action))
+    ) STRICT;
+    CREATE TABLE outcomes (
+        number INTEGER PRIMARY KEY REFERENCES actions (number),
+        at TEXT NOT NULL,
+        words TEXT NOT NULL,
+        done INTEGER NOT NULL
+    ) STRICT;
+    CREATE TRIGGER actions_are_never_changed BEFORE UPDATE ON actions
+        BEGIN SELECT RAISE(ABORT, 'actions are never changed'); END;
+    CREATE TRIGGER actions_are_never_taken_away BEFORE DELETE ON actions
+        BEGIN SELECT RAISE(ABORT, 'actions are never taken away'); END;
+    CREATE TRIGGER actions_are_never_replaced BEFORE INSERT ON actions
+        WHEN EXISTS (SELECT 1 FROM actions WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'actions are never replaced'); END;
+    CREATE TRIGGER outcomes_are_never_changed BEFORE UPDATE ON outcomes
+        BEGIN SELECT RAISE(ABORT, 'outcomes are never changed'); END;
+    CREATE TRIGGER outcomes_are_never_taken_away BEFORE DELETE ON outcomes
+        BEGIN SELECT RAISE(ABORT, 'outcomes are never taken away'); END;
+    CREATE TRIGGER outcomes_are_never_replaced BEFORE INSERT ON outcomes
+        WHEN EXISTS (SELECT 1 FROM outcomes WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'outcomes are never replaced'); END;
+",
 ];
 
 /// The newest format known here.

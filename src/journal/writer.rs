@@ -1,9 +1,11 @@
-//! The one thread that writes. Appends that wait at the same time share a transaction, and so one flush of the disk.
+//! The one thread that writes. Appends that wait at the same time share a transaction, and so one flush
+//! of the disk.
 
 use super::error::JournalError;
+use super::orders::Entry;
 use super::summary::Summary;
 use rusqlite::{Connection, TransactionBehavior, params};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
@@ -11,6 +13,20 @@ use tokio::sync::{mpsc, oneshot};
 /// Appends that may wait, and that one transaction takes at most: enough for all dumps and lanes of an agent, and
 /// few enough that none waits for long.
 pub(super) const QUEUE: usize = 256;
+
+/// What is to be written.
+pub(super) enum Work {
+    Events(Append),
+    Order(Entry),
+}
+
+/// What became of it, in a transaction that others share.
+enum Written {
+    /// The dump was moved on by others, or nobody waits for this outcome.
+    Nothing,
+    Events,
+    Order(i64),
+}
 
 /// Events of one dump, all or none of which are written.
 pub(super) struct Append {
@@ -30,7 +46,7 @@ pub(super) struct Append {
 pub(super) struct Writer {
     pub(super) file: Connection,
     pub(super) path: PathBuf,
-    pub(super) queue: mpsc::Receiver<Append>,
+    pub(super) queue: mpsc::Receiver<Work>,
     /// Transactions so far.
     pub(super) commits: Arc<AtomicU64>,
 }
@@ -42,24 +58,22 @@ impl Writer {
             let mut batch = vec![first];
             match self.commit(&mut batch) {
                 Ok(written) => {
-                    for (append, written) in batch.into_iter().zip(written) {
-                        let raced = JournalError::Raced(append.after.id);
-                        // A caller who no longer waits has given up its dump.
-                        let _ = append.reply.send(if written { Ok(()) } else { Err(raced) });
+                    for (work, written) in batch.into_iter().zip(written) {
+                        work.answer(Ok(written), &self.path);
                     }
                 }
                 Err(error) => {
                     let error = JournalError::sqlite(&self.path, &error);
-                    for append in batch {
-                        let _ = append.reply.send(Err(error.clone()));
+                    for work in batch {
+                        work.answer(Err(error.clone()), &self.path);
                     }
                 }
             }
         }
     }
 
-    /// Writes a batch; says of each append whether it was written, or came from a dump that others moved on.
-    fn commit(&mut self, batch: &mut Vec<Append>) -> rusqlite::Result<Vec<bool>> {
+    /// Writes a batch; says of each part of it what was written.
+    fn commit(&mut self, batch: &mut Vec<Work>) -> rusqlite::Result<Vec<Written>> {
         let transaction = self.file.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Only now, since others have come in while this one waited for its turn.
         while batch.len() < QUEUE
@@ -67,10 +81,38 @@ impl Writer {
         {
             batch.push(next);
         }
-        let written = batch.iter().map(|append| append.write(&transaction)).collect::<Result<_, _>>()?;
+        let written = batch.iter().map(|work| work.write(&transaction)).collect::<Result<_, _>>()?;
         transaction.commit()?;
         self.commits.fetch_add(1, Ordering::Relaxed);
         Ok(written)
+    }
+}
+
+impl Work {
+    fn write(&self, file: &Connection) -> rusqlite::Result<Written> {
+        Ok(match self {
+            Self::Events(append) if append.write(file)? => Written::Events,
+            Self::Events(_) => Written::Nothing,
+            Self::Order(entry) => entry.write(file)?.map_or(Written::Nothing, Written::Order),
+        })
+    }
+
+    /// Tells whoever waits. One who no longer does has given up its dump, or its order.
+    fn answer(self, result: Result<Written, JournalError>, path: &Path) {
+        match self {
+            Self::Events(Append { after, reply, .. }) => {
+                let _ = reply.send(result.and_then(|written| match written {
+                    Written::Nothing => Err(JournalError::Raced(after.id)),
+                    _ => Ok(()),
+                }));
+            }
+            Self::Order(Entry { line, reply, .. }) => {
+                let _ = reply.send(result.and_then(|written| match written {
+                    Written::Order(number) => Ok(number),
+                    _ => Err(line.refused(path)),
+                }));
+            }
+        }
     }
 }
 

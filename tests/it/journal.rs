@@ -6,6 +6,7 @@ mod damage;
 mod disk;
 mod durable;
 mod locks;
+mod orders;
 mod tampered;
 
 use crate::journey::story::{found, noon};
