@@ -5,6 +5,7 @@
 //! [`keys`], from which the example is printed as well.
 
 mod check;
+mod control;
 pub mod example;
 mod fault;
 mod gateway;
@@ -16,6 +17,7 @@ mod settling;
 mod suggest;
 mod values;
 
+pub use control::Control;
 pub use fault::Fault;
 pub use gateway::Gateway;
 pub use settling::Settling;
@@ -78,6 +80,8 @@ pub struct Config {
     pub names: Option<Names>,
     /// How many characters a delivered path may have.
     pub longest_path: Option<usize>,
+    /// How the agent can be talked to.
+    pub control: Control,
 }
 
 /// Where to deliver, as the file says it.

@@ -2,6 +2,7 @@
 //! to the person wins: flag, environment, file, default.
 
 pub(super) mod chosen;
+pub(super) mod control;
 pub(super) mod file;
 mod gateway;
 pub(super) mod joined;
@@ -12,6 +13,7 @@ mod settling;
 use super::globals::Globals;
 use crate::card::watch::Rhythm;
 use crate::config::{Names, Unsure, Verify};
+use crate::control::Settings;
 use crate::daemon::{CardPolicy, NamePolicy};
 use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
@@ -138,6 +140,8 @@ pub(crate) struct Setup {
     pub(crate) names: NamePolicy,
     /// The configuration file that was read.
     pub(crate) config: Option<PathBuf>,
+    /// How the agent can be talked to.
+    pub(crate) control: Settings,
     /// SHA-256 of the configuration file that was read, in hex.
     pub(crate) config_sha256: Option<String>,
 }
@@ -201,6 +205,7 @@ impl From<Joined> for Setup {
             rhythm: joined.rhythm,
             names: NamePolicy { map: joined.names == Names::Map, longest_path: joined.longest_path },
             config: joined.file.as_ref().map(|file| file.path.clone()),
+            control: joined.control,
             config_sha256: joined.file.map(|file| file.sha256),
         }
     }

@@ -1,5 +1,6 @@
 //! From text to a checked configuration, or to all that is wrong with it.
 
+use super::control::control;
 use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
 use super::login::{Login, login};
@@ -28,6 +29,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let link = Section::of("link", root, &mut faults);
     let policy = Section::of("policy", root, &mut faults);
     let finished = Section::of("settling", root, &mut faults);
+    let talk = Section::of("control", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
     let server = server(&destination, client, whole, &mut faults);
     let config = Config {
@@ -52,6 +54,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         settling: settling(&finished, &mut faults),
         names: policy.take("names", &mut faults, values::names),
         longest_path: policy.take("longest_path", &mut faults, values::longest_path),
+        control: control(&talk, &mut faults),
     };
     folders(&config, &destination, &mut faults);
     if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }

@@ -265,6 +265,25 @@ pub const KEYS: &[Key] = &[
     key("settling", "top", Default("\"1 min\""), "How often the watched folders are listed for new dumps."),
     key("settling", "active", Default("\"10 s\""), "How often a dump is looked at that has not finished."),
     key("settling", "full", Default("\"15 min\""), "How often one that has."),
+    key(
+        "control",
+        "socket",
+        Other("\"/run/ingest/control.sock\""),
+        "The socket by which people and programs talk to the agent. Default: the one that systemd hands over, else\n\
+         $XDG_RUNTIME_DIR/ingest.sock, and for root or without that /run/ingest/control.sock.",
+    ),
+    key(
+        "control",
+        "group",
+        Other("\"ingest\""),
+        "The group whose people may look and give orders, beside the agent's own user. Default: the agent's group.",
+    ),
+    key(
+        "control",
+        "metrics",
+        Other("\"127.0.0.1:9469\""),
+        "An address on which /metrics (for Prometheus) and /healthz answer, too. Default: only the socket does.",
+    ),
 ];
 
 /// The names of the tables, in the order of the example.

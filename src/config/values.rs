@@ -12,6 +12,7 @@ use crate::words::memory::Memory;
 use crate::words::path::{RelPath, shown};
 use crate::words::span::Span;
 use jiff::tz::TimeZone;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use toml::de::DeValue;
@@ -87,6 +88,16 @@ pub(super) fn port(value: &DeValue<'_>) -> Checked<u16> {
     let number = whole(value)?;
     let port = u16::try_from(number).ok().filter(|port| *port != 0);
     port.ok_or_else(|| Wrong::new(format!("`{number}` is no port"), "write a number from 1 to 65535"))
+}
+
+/// An address of this machine with a port.
+pub(super) fn address(value: &DeValue<'_>) -> Checked<SocketAddr> {
+    let text = text(value)?;
+    let address = text.parse::<SocketAddr>().ok().filter(|address| address.port() != 0);
+    address.ok_or_else(|| {
+        let wrong = format!("`{text}` is no address with a port");
+        Wrong::new(wrong, "write both between quotes, such as \"127.0.0.1:9469\" or \"[::1]:9469\"")
+    })
 }
 
 /// How many lanes, or rolls: a small number of things that go on at the same time.

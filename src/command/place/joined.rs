@@ -2,6 +2,7 @@
 
 use super::PlaceArgs;
 use super::chosen::{Chosen, Origin};
+use super::control;
 use super::file::{self, ConfigFile};
 use super::gateway::Gateway;
 use super::login::Way;
@@ -12,6 +13,7 @@ use crate::card::settle::Times;
 use crate::card::watch::Rhythm;
 use crate::command::Globals;
 use crate::config::{Config, Names, Server, Unsure, Verify};
+use crate::control::Settings;
 use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
@@ -57,6 +59,7 @@ pub(crate) struct Joined {
     pub(super) rhythm: Rhythm,
     pub(super) names: Names,
     pub(super) longest_path: usize,
+    pub(super) control: Settings,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
     /// All of it in lines, with where each came from.
@@ -137,6 +140,7 @@ impl Joined {
                 LONGEST_PATH,
                 ToString::to_string,
             ),
+            control: control::settings(config.control, &world.env, &mut chosen),
             file,
             chosen,
         })
