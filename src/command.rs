@@ -2,20 +2,36 @@
 //! it writes what it was asked for to `world.stdout` and gives an exit code, or the problem that ended it, which
 //! [`report`] prints in one place.
 
+mod abandon;
+mod accept;
+mod actions;
+mod agent;
 mod config;
 mod globals;
+mod hold;
 mod journal;
 mod key;
+mod look;
 mod paint;
+mod pause;
 mod place;
+mod prioritise;
 mod progress;
+mod prose;
+mod rate;
 mod receipt;
+mod reload;
 pub(crate) mod report;
+mod resume;
+mod retry;
 mod run;
 mod scan;
 mod seal;
 mod send;
+mod show;
+mod status;
 mod verify;
+mod wall;
 
 pub(crate) use globals::Globals;
 
@@ -54,6 +70,19 @@ pub(crate) enum Command {
     Send(send::Send),
     Run(run::Run),
     Verify(verify::Verify),
+    Status(status::Status),
+    Show(show::Show),
+    Hold(hold::Hold),
+    Retry(retry::Retry),
+    Accept(accept::Accept),
+    Abandon(abandon::Abandon),
+    Prioritise(prioritise::Prioritise),
+    Pause(pause::Pause),
+    Resume(resume::Resume),
+    Rate(rate::Rate),
+    Look(look::Look),
+    Reload(reload::Reload),
+    Actions(actions::Actions),
     Receipt(receipt::Receipt),
     Journal(journal::Journal),
     Key(key::Key),
@@ -68,6 +97,19 @@ impl Command {
             Self::Send(command) => command.run(globals, world).await,
             Self::Run(command) => command.run(globals, world).await,
             Self::Verify(command) => command.run(globals, world).await,
+            Self::Status(command) => command.run(globals, world).await,
+            Self::Show(command) => command.run(globals, world).await,
+            Self::Hold(command) => command.run(globals, world).await,
+            Self::Retry(command) => command.run(globals, world).await,
+            Self::Accept(command) => command.run(globals, world).await,
+            Self::Abandon(command) => command.run(globals, world).await,
+            Self::Prioritise(command) => command.run(globals, world).await,
+            Self::Pause(command) => command.run(globals, world).await,
+            Self::Resume(command) => command.run(globals, world).await,
+            Self::Rate(command) => command.run(globals, world).await,
+            Self::Look(command) => command.run(globals, world).await,
+            Self::Reload(command) => command.run(globals, world).await,
+            Self::Actions(command) => command.run(globals, world).await,
             Self::Receipt(command) => command.run(globals, world).await,
             Self::Journal(command) => command.run(globals, world).await,
             Self::Key(command) => command.run(globals, world).await,

@@ -28,6 +28,8 @@ pub struct World {
     pub stdout_is_terminal: bool,
     /// Whether a person reads stderr as it comes.
     pub stderr_is_terminal: bool,
+    /// Whether a person is there who can answer a question: stdin and stderr are terminals.
+    pub asks: bool,
     /// Columns of the terminal behind stderr.
     pub width: usize,
     /// Tells the time.
@@ -48,6 +50,7 @@ impl World {
         Self {
             stdout_is_terminal: stdout.is_terminal(),
             stderr_is_terminal: stderr.is_terminal(),
+            asks: std::io::stdin().is_terminal() && stderr.is_terminal(),
             width: columns().unwrap_or(WIDTH),
             env: env
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -64,6 +67,7 @@ impl World {
             stderr,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            asks: false,
             width: WIDTH,
             clock: Clock::system(),
             env: Env::default(),

@@ -27,10 +27,11 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        let control = self.control(globals, world)?;
         let (args, globals, env) = (self.place.clone(), globals.clone(), world.env.clone());
         let reread = move || settings(&args, &globals, &env);
         let settings = reread()?;
-        let server = Server::bind(&self.control(&world.env)).await?;
+        let server = Server::bind(&control).await?;
         let (clock, stop) = (world.clock.clone(), world.stop.clone());
         let service = Service::start(settings, reread, clock.clone(), stop.clone()).await?;
         let service = Arc::new(service);
@@ -50,10 +51,10 @@ impl Run {
         Ok(0)
     }
 
-    /// Where the control socket is.
-    fn control(&self, env: &Env) -> control::Settings {
-        let runtime = env.get("XDG_RUNTIME_DIR").map(Into::into);
-        control::Settings { socket: self.socket.clone(), runtime, group: None, metrics: None }
+    /// How the agent can be talked to.
+    fn control(&self, globals: &Globals, world: &World) -> Result<control::Settings, Problem> {
+        let said = self.place.setup_here(globals, world)?.control;
+        Ok(control::Settings { socket: self.socket.clone().or(said.socket), ..said })
     }
 }
 

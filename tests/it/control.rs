@@ -4,6 +4,7 @@
 mod access;
 mod changes;
 mod client;
+mod commands;
 mod desk;
 mod hostile;
 mod scene;
