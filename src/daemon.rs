@@ -8,6 +8,7 @@ mod carry;
 mod check;
 mod evidence;
 mod gateway;
+mod grown;
 mod identity;
 mod list;
 mod mounts;

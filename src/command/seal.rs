@@ -156,6 +156,7 @@ impl Seal {
                 modified: file.modified,
                 digests,
                 hashed: Some(*at),
+                earlier: false,
             })
             .collect();
         let roll = Roll {

@@ -80,9 +80,10 @@ impl Looked {
         if is_sent || dump.accepted.is_some() { Ok(()) } else { Err(held(dump, self.verdict)) }
     }
 
-    /// Refuses what would be put over another delivery, and an altered copy.
-    pub(super) fn see_apart(&self, agent: &Agent, dump: &Dump) -> Result<(), Problem> {
-        if agent.cards.again || dump.accepted.is_some() { Ok(()) } else { self.earlier.refuse(dump) }
+    /// Refuses what would be put over another delivery, and an altered copy. What has grown goes into the roll that is there.
+    pub(super) fn see_apart(&self, agent: &Agent, dump: &Dump, has_grown: bool) -> Result<(), Problem> {
+        let is_wanted = agent.cards.again || dump.accepted.is_some();
+        if is_wanted { Ok(()) } else { self.earlier.refuse(dump, has_grown) }
     }
 }
 

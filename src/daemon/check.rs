@@ -3,16 +3,16 @@
 
 use super::agent::{Agent, blocking};
 use super::card::look_into;
+use super::grown::{Candidate, candidate};
 use super::list::remembered;
 use super::names;
 use super::progress::Doing;
 use crate::journey::{Claim, Dump, Event, Listing};
 use crate::manifest::claims::{Claims, claims};
-use crate::manifest::files::{HashError, hash_files};
+use crate::manifest::files::hash_files;
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::path::RelPath;
-use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,15 +34,23 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     let looked = look_into(agent, dump).await?;
     // What lacks a file that its own manifest lists is no part of a delivered card, but a broken copy.
     let is_there = refuse_missing(&claims);
+    let grown = candidate(agent, dump).await?;
+    // What is beside the media of a delivered card may have changed, too: then it is that card, and is not sent again.
+    let is_grown = grown.as_ref().is_some_and(Candidate::is_whole);
     if let Some(of) = looked.duplicate(agent, dump)
         && is_there.is_ok()
+        && !is_grown
     {
         return Ok(agent.append(dump, vec![Event::Duplicate { of }]).await?);
     }
     looked.see_whole(agent, dump)?;
     is_there?;
-    looked.see_apart(agent, dump)?;
+    looked.see_apart(agent, dump, grown.is_some())?;
     let mut events = names::table(agent, dump).await?;
+    if let Some(grown) = grown {
+        let into = grown.events(agent, dump, &claims, &events).await?;
+        events.extend(into);
+    }
     let (proven, stop) = (agent.counters.proven(), agent.stop.clone());
     let verify_before = agent.verify_before;
     if verify_before {
@@ -111,7 +119,7 @@ fn verify(
     let hashed = hash_files(&paths, &claims.algorithms(), threads, &progress, &ended);
     let mut altered = Vec::new();
     for (path, hashed) in claimed.into_iter().zip(hashed) {
-        let hashed = hashed.map_err(unreadable)?;
+        let hashed = hashed?;
         if claims.compare(path, &hashed.digests).is_err() {
             altered.push(path);
         }
@@ -129,14 +137,4 @@ fn verify(
             ),
         )),
     }
-}
-
-fn unreadable(error: HashError) -> Problem {
-    let code = match &error {
-        HashError::Io(error) if error.kind() == ErrorKind::NotFound => Code::SourceVanished,
-        HashError::Io(_) => Code::SourceUnreadable,
-        HashError::NotAFile(_) | HashError::Changed(_) => Code::SourceChanged,
-        HashError::Stopped => Code::Interrupted,
-    };
-    Problem::new(code, error.to_string())
 }

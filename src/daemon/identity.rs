@@ -118,7 +118,8 @@ async fn accept(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
 pub(super) async fn again(agent: &Agent, dump: &mut Dump, by: &str) -> Result<(), Problem> {
     let Some(code) = dump.held.as_ref().map(|problem| problem.code) else { return Ok(()) };
     let by = by.to_owned();
-    let event = match lies_in_dump(code, dump.stage) {
+    // What is half in the sync root goes on, and is not begun again.
+    let event = match dump.moved == 0 && lies_in_dump(code, dump.stage) {
         true => Event::Reopened { by },
         false => Event::Retried { by },
     };

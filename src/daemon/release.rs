@@ -5,17 +5,19 @@
 
 use super::agent::Agent;
 use super::gateway;
+use super::grown;
 use super::seal;
 use crate::handoff::{self, Expected, ReleaseError};
 use crate::journey::{Dump, Event};
 use crate::landing::is_not_yet;
 use crate::problem::{Code, Problem};
-use std::collections::HashMap;
 
 /// Lets a dump go: its name is free in the sync root.
 pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let target = agent.target(dump);
-    if handoff::is_taken(&agent.read, &target).await? {
+    if let Some(basis) = grown::basis(agent, dump).await? {
+        handoff::see_there(&agent.read, &target, &grown::delivered(&basis)).await?;
+    } else if handoff::is_taken(&agent.read, &target).await? {
         return Err(ReleaseError::Taken(target).into());
     }
     if let Some(roll) = handoff::roll_above(&agent.read, &agent.destination.sync_root, &target).await? {
@@ -24,24 +26,18 @@ pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
     Ok(agent.append(dump, vec![Event::Queued]).await?)
 }
 
-/// Renames the proven roll into the sync root.
+/// Renames the proven roll into the sync root, or what is new of it into the one that is there.
 pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    if let Some(basis) = grown::basis(agent, dump).await? {
+        return grown::release(agent, dump, &basis).await;
+    }
     let internal = || Problem::new(Code::Internal, "A roll is to be released before it is sealed");
     let seal = dump.seal.clone().ok_or_else(internal)?;
-    let mut entries: HashMap<_, _> = HashMap::with_capacity(dump.files.len() + dump.folders.len());
-    let on_share = |path| dump.names.delivered(path);
-    entries.extend(dump.folders.iter().filter_map(|folder| Some((on_share(&folder.path)?, None))));
-    let files = dump.files.iter().map(|file| &file.source);
-    entries.extend(files.filter_map(|file| Some((on_share(&file.path)?, Some(file.size)))));
-    for file in seal::files(agent, dump, &seal)? {
-        entries.extend(file.path.parent().map(|folder| (folder, None)));
-        entries.insert(file.path, Some(file.size));
-    }
     let expected = Expected {
         staging: agent.staging(dump)?,
         staged: agent.staged(dump)?,
         target: agent.target(dump),
-        entries,
+        entries: grown::entries(dump, &seal::files(agent, dump, &seal)?),
         manifest: (seal.manifest, seal.c4),
     };
     if agent.gateway.is_some() {

@@ -4,8 +4,8 @@
 
 use super::agent::{Agent, blocking, in_place};
 use super::gateway;
+use super::grown::{Mirror, Staged, basis};
 use super::list::{CONTINUED, remembered, see_unchanged};
-use super::send::kept;
 use crate::journey::{Dump, Event, GenerationFile, Seal, SourceFolder, Stage};
 use crate::landing::{self, is_not_yet};
 use crate::manifest::asc_mhl::{self, Creator, Histories, Process, Roll, SealedFile, SealedRoll};
@@ -16,6 +16,7 @@ use crate::words::digest::{Algorithm, Digest};
 use crate::words::path::{IoAt, IoError, RelPath};
 use bytes::Bytes;
 use jiff::Timestamp;
+use std::collections::HashSet;
 
 /// What operating systems leave behind, so that a later check of the roll need not mind it.
 const IGNORE: [&str; 3] = ["._*", "Thumbs.db", "desktop.ini"];
@@ -29,13 +30,20 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
     if agent.write.stat(&staged).await?.is_none() {
         return Err(Problem::new(Code::StagingDiffers, format!("`{staged}` is gone from the share")));
     }
-    let SealedRoll { files, manifest, generation, c4, .. } = generations(agent, dump)?;
+    let basis = basis(agent, dump).await?;
+    let in_staging = Staged::of(dump, basis.as_ref());
+    let mirror = match &basis {
+        Some(basis) => Some(Mirror::fetch(agent, dump, basis).await?),
+        None => None,
+    };
+    let sealed = generations(agent, dump, mirror.as_ref())?;
+    let SealedRoll { files, manifest, generation, c4, .. } = sealed;
     let files: Vec<(RelPath, Bytes)> = files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
     let staged_files = || files.iter().map(|(path, bytes)| (staged.join(path), bytes.clone()));
     let writes: Vec<_> =
         staged_files().map(|(path, bytes)| write(agent.write.clone(), path, bytes)).collect();
     // Somebody who looked into staging may have left something there; what is written now stays.
-    let mut keep = kept(dump, &staged);
+    let mut keep = in_staging.kept(&staged);
     keep.extend(staged_files().flat_map(|(path, _)| [path.parent(), Some(path)]).flatten());
     let (tidied, wrote) = tokio::join!(upload::tidy(&agent.write, &staged, &keep), at_once(writes));
     tidied?;
@@ -46,11 +54,11 @@ pub(super) async fn seal(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         }
         Ok(())
     };
-    tokio::try_join!(date_folders(agent, dump, &staged), prove)?;
-    let written = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
-    Ok(agent
-        .append(dump, vec![Event::Sealed { manifest, generation, c4, files: written, earlier: Vec::new() }])
-        .await?)
+    tokio::try_join!(date_folders(agent, dump, &in_staging, &staged), prove)?;
+    let written: Vec<GenerationFile> = files.iter().map(|(path, bytes)| noted(path, bytes)).collect();
+    let stays = |file: &&GenerationFile| written.iter().all(|written| written.path != file.path);
+    let earlier = mirror.iter().flat_map(|mirror| &mirror.written).filter(stays).cloned().collect();
+    Ok(agent.append(dump, vec![Event::Sealed { manifest, generation, c4, files: written, earlier }]).await?)
 }
 
 /// The files of a dump's generations. One that was sealed before they were noted is sealed again in memory.
@@ -58,7 +66,7 @@ pub(super) fn files(agent: &Agent, dump: &Dump, seal: &Seal) -> Result<Vec<Gener
     if !seal.files.is_empty() {
         return Ok(seal.files.clone());
     }
-    Ok(generations(agent, dump)?.files.iter().map(|(path, bytes)| noted(path, bytes)).collect())
+    Ok(generations(agent, dump, None)?.files.iter().map(|(path, bytes)| noted(path, bytes)).collect())
 }
 
 fn noted(path: &RelPath, bytes: &[u8]) -> GenerationFile {
@@ -67,8 +75,9 @@ fn noted(path: &RelPath, bytes: &[u8]) -> GenerationFile {
     GenerationFile { path: path.clone(), size: bytes.len() as u64, blake3 }
 }
 
-/// The generations to write, and where: the same bytes at every call for the same dump.
-fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
+/// The generations to write, and where: the same bytes at every call for the same dump. `mirror` has the histories of a roll
+/// that was delivered before.
+fn generations(agent: &Agent, dump: &Dump, mirror: Option<&Mirror>) -> Result<SealedRoll, Problem> {
     let at = dump.reached(Stage::Sent).unwrap_or_else(|| agent.clock.now());
     in_place(|| {
         let delivered = dump.files.iter().filter_map(|file| dump.names.delivered(&file.source.path));
@@ -83,6 +92,7 @@ fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
                 modified: file.source.modified,
                 digests: &file.digests,
                 hashed: Some(at),
+                earlier: file.before.is_some(),
             })
             .collect();
         let folders = delivered_folders(dump);
@@ -99,24 +109,30 @@ fn generations(agent: &Agent, dump: &Dump) -> Result<SealedRoll, Problem> {
             files: &files,
             folders: &folders,
             former: &dump.names.undo(),
-            histories: &Histories::load(&dump.source, &remembered(dump))?,
+            histories: &Histories::load(mirror.map_or(&*dump.source, Mirror::root), &remembered(dump))?,
             ignore: &IGNORE,
             process: Process::Transfer,
             creator: &creator,
         };
         let mut sealed = asc_mhl::seal(&roll)?;
-        sealed.files.extend(chains_that_end(dump, &sealed)?);
+        sealed.files.extend(chains_that_end(dump, &sealed, mirror)?);
         Ok(sealed)
     })
 }
 
 /// The chains of histories that get no new generation, because an earlier one leaves their folder out: as they came.
-fn chains_that_end(dump: &Dump, sealed: &SealedRoll) -> Result<Vec<(RelPath, Vec<u8>)>, Problem> {
+fn chains_that_end(
+    dump: &Dump,
+    sealed: &SealedRoll,
+    mirror: Option<&Mirror>,
+) -> Result<Vec<(RelPath, Vec<u8>)>, Problem> {
     let unreadable = |error: IoError| Problem::new(Code::SourceUnreadable, error.to_string());
     let chains = dump.skipped.iter().filter(|skipped| skipped.reason == CONTINUED);
     let paths = chains.filter_map(|skipped| RelPath::new(skipped.path.as_str()).ok());
     let paths = paths.filter_map(|path| dump.names.delivered(&path).map(|delivered| (path, delivered)));
-    let ended = paths.filter(|(_, path)| sealed.files.iter().all(|(written, _)| written != path));
+    let is_there = |path: &RelPath| mirror.is_some_and(|mirror| mirror.is_delivered(path));
+    let ended =
+        paths.filter(|(_, path)| !is_there(path) && sealed.files.iter().all(|(written, _)| written != path));
     ended
         .map(|(path, delivered)| {
             let source = path.under(&dump.source);
@@ -163,8 +179,14 @@ fn delivered_folders(dump: &Dump) -> Vec<SourceFolder> {
 }
 
 /// Gives the folders the times they have on the card, now that nothing is written into them any more.
-async fn date_folders(agent: &Agent, dump: &Dump, staged: &RelPath) -> Result<(), Problem> {
-    let folders = delivered_folders(dump).into_iter();
+async fn date_folders(
+    agent: &Agent,
+    dump: &Dump,
+    in_staging: &Staged,
+    staged: &RelPath,
+) -> Result<(), Problem> {
+    let made: HashSet<&RelPath> = in_staging.folders.iter().collect();
+    let folders = delivered_folders(dump).into_iter().filter(|folder| made.contains(&folder.path));
     let mut dated: Vec<_> =
         folders.map(|folder| (agent.write.clone(), staged.join(&folder.path), folder.modified)).collect();
     // The roll's own folder is in no listing.

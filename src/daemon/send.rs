@@ -5,6 +5,7 @@
 
 use super::agent::{Agent, blocking};
 use super::gateway::{self, Left};
+use super::grown::{Staged, basis};
 use super::list::remembered;
 use super::names;
 use super::proving::{Proving, written_blocks};
@@ -32,7 +33,8 @@ const AT_ONCE: usize = 1000;
 pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
     let staged = agent.staged(dump)?;
     let fresh = agent.write.stat(&staged).await?.is_none();
-    if fresh && dump.files.iter().any(FileState::is_begun) {
+    let in_staging = Staged::of(dump, basis(agent, dump).await?.as_ref());
+    if fresh && dump.files.iter().any(|file| file.before.is_none() && file.is_begun()) {
         // What was written, and maybe proven, is gone: nothing the journal says of it is worth anything now.
         agent.append(dump, vec![Event::Reopened { by: "ingest: staging is gone".into() }]).await?;
         return Ok(());
@@ -50,11 +52,9 @@ pub(super) async fn send(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
         agent.write.make_folders(&staging).await?;
         handoff::adopt(&agent.write, &staging, &agent.target(dump)).await?;
     }
-    let folders: Vec<RelPath> =
-        dump.folders.iter().filter_map(|folder| dump.names.delivered(&folder.path)).collect();
-    upload::make_folders(&agent.write, &staged, &folders).await?;
+    upload::make_folders(&agent.write, &staged, &in_staging.folders).await?;
     if !fresh {
-        upload::tidy(&agent.write, &staged, &kept(dump, &staged)).await?;
+        upload::tidy(&agent.write, &staged, &in_staging.kept(&staged)).await?;
     }
     let (source, listing) = (dump.source.clone(), remembered(dump));
     let claims = blocking(move || claims(&source, &listing)).await??;
@@ -132,14 +132,6 @@ async fn note_sessions(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
         agent.append(dump, events).await?;
     }
     Ok(())
-}
-
-/// What belongs into the roll's folder in staging.
-pub(super) fn kept(dump: &Dump, staged: &RelPath) -> HashSet<RelPath> {
-    let files = dump.files.iter().map(|file| &file.source.path);
-    let folders = dump.folders.iter().map(|folder| &folder.path);
-    let delivered = files.chain(folders).filter_map(|path| dump.names.delivered(path));
-    delivered.map(|path| staged.join(&path)).collect()
 }
 
 /// A block that was sent again.

@@ -39,6 +39,9 @@ pub enum ReleaseError {
     /// A folder above the name is a delivered roll.
     #[error("`{0}` is a delivered roll, and nothing is put into it")]
     Inside(RelPath),
+    /// The roll is not what was delivered, and nothing is added to it.
+    #[error("The delivered roll is not what its receipt says: {0}")]
+    Changed(String),
     /// Staging is not what was proven.
     #[error("Staging does not hold what was proven: {0}")]
     Differs(String),
@@ -51,6 +54,7 @@ impl From<ReleaseError> for Problem {
     fn from(error: ReleaseError) -> Self {
         match error {
             ReleaseError::Taken(_) | ReleaseError::Inside(_) => Self::new(Code::NameTaken, error.to_string()),
+            ReleaseError::Changed(_) => Self::new(Code::RollChanged, error.to_string()),
             ReleaseError::Differs(_) => Self::new(Code::StagingDiffers, error.to_string()),
             ReleaseError::Share(share) => share.into(),
         }

@@ -146,19 +146,16 @@ async fn one(
 }
 
 /// The whole of a small file.
-pub(crate) async fn whole(share: &Share, path: &RelPath, size: u64) -> Result<Vec<u8>, String> {
-    let read = async {
-        let file = share.open(path, Access::Read).await?;
-        let mut content = Vec::new();
-        let read = pieces(share, file, size, |piece| {
-            content.extend_from_slice(piece);
-            true
-        })
-        .await;
-        share.close(file).await?;
-        read.map(|()| content)
-    };
-    read.await.map_err(|error: ShareError| error.to_string())
+pub(crate) async fn whole(share: &Share, path: &RelPath, size: u64) -> Result<Vec<u8>, ShareError> {
+    let file = share.open(path, Access::Read).await?;
+    let mut content = Vec::new();
+    let read = pieces(share, file, size, |piece| {
+        content.extend_from_slice(piece);
+        true
+    })
+    .await;
+    share.close(file).await?;
+    read.map(|()| content)
 }
 
 /// Reads a file to the end that it had when it was listed, and one byte more: a file that grew is another.

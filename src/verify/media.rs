@@ -180,7 +180,9 @@ impl Media {
                 let read = tokio::task::spawn_blocking(move || std::fs::read(path)).await;
                 read.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
             }
-            Self::Share(share, root) => hashing::whole(share, &root.join(path), size).await,
+            Self::Share(share, root) => {
+                hashing::whole(share, &root.join(path), size).await.map_err(|error| error.to_string())
+            }
         }
     }
 }

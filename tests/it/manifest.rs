@@ -3,5 +3,6 @@
 mod claims;
 mod delivered;
 mod folders;
+mod grown;
 mod nested;
 mod roll;

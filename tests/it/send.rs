@@ -6,6 +6,7 @@ mod card;
 mod claims;
 mod copying;
 mod duplicate;
+mod grown;
 mod identity;
 mod kill;
 mod lost_staging;

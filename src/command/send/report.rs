@@ -176,12 +176,16 @@ fn success(
         }
         false => line("Delivered", format!("{roll}, {size}")),
     }
+    if let Some(grown) = grown(dump) {
+        line("Grown", grown);
+    }
     if !delivered_before {
         let sent = counters.sent().bytes.load(Relaxed);
         let rate = Rate::measured(sent, took.as_secs_f64());
         line("Sent", format!("{} in {:.1} s, {rate} with all checks", ByteCount(sent), took.as_secs_f64()));
     }
-    line("Proven", format!("every byte read back and equal ({})", english::list(&how, 3)));
+    let of = if dump.grown.is_some() { "every byte that is new" } else { "every byte" };
+    line("Proven", format!("{of} read back and equal ({})", english::list(&how, 3)));
     if repaired > 0 {
         line("Repaired", format!("{} sent again after readback", english::count(repaired, "block")));
     }
@@ -203,9 +207,10 @@ fn success(
     line(
         "Released",
         format!(
-            "{} as {}, by one rename",
+            "{} as {}, by {}",
             released.unwrap_or_default(),
-            printable(&format!("{}/{}", dump.destination, dump.target))
+            printable(&format!("{}/{}", dump.destination, dump.target)),
+            if dump.grown.is_some() { "a rename each" } else { "one rename" }
         ),
     );
     if !dump.skipped.is_empty() {
@@ -216,6 +221,15 @@ fn success(
     }
     line("Receipt", receipt.display().to_string());
     text
+}
+
+/// What is new of a card that was delivered before.
+fn grown(dump: &Dump) -> Option<String> {
+    let (receipt, _) = dump.grown.as_ref()?.receipts.last()?;
+    let new = dump.files.iter().filter(|file| file.before.is_none()).count();
+    let before = english::count((dump.files.len() - new) as u64, "file");
+    let new = english::count(new as u64, "new file");
+    Some(format!("{new}; {before} delivered before, receipt {receipt}, which the new one supersedes"))
 }
 
 /// Bytes that were sent more than once.

@@ -58,9 +58,11 @@ impl Earlier {
     }
 
     /// Nothing is merged with, or put over, another delivery, and an altered copy is not sent.
-    pub(super) fn refuse(&self, dump: &Dump) -> Result<(), Problem> {
+    pub(super) fn refuse(&self, dump: &Dump, has_grown: bool) -> Result<(), Problem> {
         for (earlier, relation) in &self.0 {
             let code = match relation {
+                // What was delivered to the same place from the same folder is compared file by file.
+                _ if has_grown && earlier.target == dump.target && earlier.source == dump.source => continue,
                 Relation::Altered { .. } => Code::CardAltered,
                 _ if earlier.target == dump.target => Code::NameTaken,
                 _ => continue,

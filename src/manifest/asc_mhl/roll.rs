@@ -60,6 +60,9 @@ pub struct SealedFile<'a> {
     pub digests: &'a [Digest],
     /// When they were computed.
     pub hashed: Option<Timestamp>,
+    /// Whether an earlier generation that lies beside it records it, and nobody has read it since. It gets no record
+    /// again, but counts in the hashes of its folders; folders, and histories, in which all is so get none either.
+    pub earlier: bool,
 }
 
 impl SealedFile<'_> {

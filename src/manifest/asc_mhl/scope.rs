@@ -112,9 +112,7 @@ impl<'a> Scope<'a> {
         hashes: &[FolderHash],
     ) -> Result<(), SealError> {
         let path = escape(self.below(folder))?;
-        let is_known =
-            |formerly: &RelPath| self.history.is_some_and(|history| history.roster.has_folder(formerly));
-        let formerly = self.formerly(folder).filter(is_known);
+        let formerly = self.formerly(folder).filter(|formerly| self.has_folder(formerly));
         let previous = formerly.as_ref().map(|formerly| self.recorded(formerly));
         let previous = previous_path(previous.filter(|previous| previous.as_str() != self.below(folder)))?;
         let modified = modified.map(|at| format!(" lastmodificationdate=\"{}\"", seconds(at)));
@@ -125,6 +123,15 @@ impl<'a> Scope<'a> {
         records.push_str(&previous);
         records.push_str("    </directoryhash>\n");
         Ok(())
+    }
+
+    /// Whether an earlier generation records a folder, by its path below the roll's folder.
+    pub(super) fn knows_folder(&self, folder: &RelPath) -> bool {
+        self.formerly(folder).is_some_and(|formerly| self.has_folder(&formerly))
+    }
+
+    fn has_folder(&self, formerly: &RelPath) -> bool {
+        self.history.is_some_and(|history| history.roster.has_folder(formerly))
     }
 
     /// Vouches for the manifest of a nested history, by its path below the roll's folder.

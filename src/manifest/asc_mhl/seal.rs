@@ -30,6 +30,7 @@ pub fn seal(roll: &Roll<'_>) -> Result<SealedRoll, SealError> {
         roll,
         formats,
         scopes: vec![scope],
+        adds: roll.files.iter().any(|file| file.earlier),
         open: Vec::new(),
         files: Vec::new(),
         left_out: Vec::new(),
@@ -49,6 +50,9 @@ pub fn seal(roll: &Roll<'_>) -> Result<SealedRoll, SealError> {
 /// About as many bytes as the records take.
 fn estimate(roll: &Roll<'_>) -> usize {
     let file = |file: &SealedFile<'_>| {
+        if file.earlier {
+            return 0;
+        }
         let hashes = file.digests.iter().map(|digest| 90 + 2 * digest.raw().len());
         120 + file.path.as_str().len() + hashes.sum::<usize>()
     };
@@ -59,6 +63,8 @@ fn estimate(roll: &Roll<'_>) -> usize {
 struct Sealing<'a> {
     roll: &'a Roll<'a>,
     formats: Vec<Algorithm>,
+    /// Whether it adds to what earlier generations record.
+    adds: bool,
     /// The scopes that are open, innermost last.
     scopes: Vec<Scope<'a>>,
     /// The folders that are open, innermost last; the first is the roll's own.
@@ -71,6 +77,8 @@ struct Open {
     path: Option<RelPath>,
     modified: Option<Timestamp>,
     has_scope: bool,
+    /// Whether anything in it is to be recorded.
+    is_new: bool,
     children: Vec<Children>,
 }
 
@@ -83,7 +91,7 @@ impl Open {
 impl<'a> Sealing<'a> {
     fn folder(&self, path: Option<RelPath>, modified: Option<Timestamp>, has_scope: bool) -> Open {
         let children = self.formats.iter().map(|format| Children::new(*format)).collect();
-        Open { path, modified, has_scope, children }
+        Open { path, modified, has_scope, is_new: !self.adds, children }
     }
 
     fn scope(&mut self) -> &mut Scope<'a> {
@@ -99,12 +107,15 @@ impl Visitor for Sealing<'_> {
         if folder.name() == FOLDER || scope.ignore.leaves_out(scope.below(folder), true) {
             return false;
         }
+        let is_known = scope.knows_folder(folder);
         if history.is_some() {
             let inherited: Vec<&str> = scope.ignore.inherited().collect();
             let scope = Scope::new(Some(folder.clone()), former, history, &inherited);
             self.scopes.push(scope);
         }
-        self.open.push(self.folder(Some(folder.clone()), modified, history.is_some()));
+        let open = self.folder(Some(folder.clone()), modified, history.is_some());
+        let is_new = open.is_new || !is_known;
+        self.open.push(Open { is_new, ..open });
         true
     }
 
@@ -114,8 +125,12 @@ impl Visitor for Sealing<'_> {
             self.left_out.push(file.path.clone());
             return Ok(());
         }
-        scope.file(file)?;
-        for children in self.open.iter_mut().rev().take(1).flat_map(|open| &mut open.children) {
+        if !file.earlier {
+            scope.file(file)?;
+        }
+        let Some(open) = self.open.last_mut() else { return Ok(()) };
+        open.is_new |= !file.earlier;
+        for children in &mut open.children {
             let digest = file.digest(children.format());
             let digest = digest.ok_or_else(|| SealError::NotHashed(file.path.clone()))?;
             children.file(file.path.name(), &digest);
@@ -125,18 +140,29 @@ impl Visitor for Sealing<'_> {
 
     fn leave(&mut self) -> Result<(), SealError> {
         let folder = self.open.pop().expect("a folder is left once, after it was entered");
-        let (path, modified, has_scope) = (folder.path.clone(), folder.modified, folder.has_scope);
+        let Open { path, modified, has_scope, is_new, .. } = &folder;
+        let (path, modified, has_scope, is_new) = (path.clone(), *modified, *has_scope, *is_new);
         let hashes = folder.hashes();
         // The roll's own folder is never left.
         let Some(path) = path else { return Ok(()) };
-        if has_scope && let Some(scope) = self.scopes.pop() {
+        if has_scope
+            && let Some(scope) = self.scopes.pop()
+            && is_new
+        {
             let Written { manifest, chain, c4, .. } = scope.finish(path.name(), self.roll, &hashes)?;
             self.scope().reference(manifest.0.clone(), c4);
             self.files.extend([manifest, chain]);
         }
-        self.scope().folder(&path, modified, &hashes)?;
-        let above = self.open.iter_mut().rev().take(1).flat_map(|open| &mut open.children);
-        above.zip(&hashes).for_each(|(children, hash)| children.folder(path.name(), hash));
+        if is_new {
+            self.scope().folder(&path, modified, &hashes)?;
+        }
+        let Some(above) = self.open.last_mut() else { return Ok(()) };
+        above.is_new |= is_new;
+        above
+            .children
+            .iter_mut()
+            .zip(&hashes)
+            .for_each(|(children, hash)| children.folder(path.name(), hash));
         Ok(())
     }
 }

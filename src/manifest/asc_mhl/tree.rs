@@ -107,6 +107,7 @@ mod tests {
             modified: Timestamp::UNIX_EPOCH,
             digests: &[],
             hashed: None,
+            earlier: false,
         });
         let folders = ["a", "a-b", "a/b", "a/b/c", "empty", "out"]
             .map(|folder| SourceFolder { path: path(folder), modified: Timestamp::UNIX_EPOCH });

@@ -1,6 +1,7 @@
 //! A file to be hashed: opened with care, read by position, and the same length at the end as at the start.
 
 use crate::manifest::open;
+use crate::problem::{Code, Problem};
 use crate::words::path::{IoAt, IoError, printable};
 use std::fs::File;
 use std::io::ErrorKind;
@@ -22,6 +23,18 @@ pub enum HashError {
     /// The caller asked to stop.
     #[error("Hashing was stopped")]
     Stopped,
+}
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Self {
+        let code = match &error {
+            HashError::Io(error) if error.kind() == ErrorKind::NotFound => Code::SourceVanished,
+            HashError::Io(_) => Code::SourceUnreadable,
+            HashError::NotAFile(_) | HashError::Changed(_) => Code::SourceChanged,
+            HashError::Stopped => Code::Interrupted,
+        };
+        Self::new(code, error.to_string())
+    }
 }
 
 /// An open file.

@@ -52,6 +52,15 @@ impl TestRoll {
 
     /// Hashes everything in one read each, and gives what is to be written.
     pub(super) fn seal(&self, at: &str) -> Result<SealedRoll, SealError> {
+        self.seal_beside(at, |_| false)
+    }
+
+    /// The same, where an earlier generation has some files, and they were not read again.
+    pub(super) fn seal_beside(
+        &self,
+        at: &str,
+        earlier: impl Fn(&RelPath) -> bool,
+    ) -> Result<SealedRoll, SealError> {
         let (listing, claims) = (self.listing(), self.claims());
         let paths: Vec<_> = listing.files.iter().map(|file| file.path.under(&self.root)).collect();
         let threads = std::thread::available_parallelism().expect("the number of cores");
@@ -62,7 +71,14 @@ impl TestRoll {
         let sealed = |(file, hashed)| {
             let (SourceFile { path, size, modified }, files::Hashed { digests, .. }): (&_, &_) =
                 (file, hashed);
-            SealedFile { path, size: *size, modified: *modified, digests, hashed: Some(created) }
+            SealedFile {
+                path,
+                size: *size,
+                modified: *modified,
+                digests,
+                hashed: Some(created),
+                earlier: earlier(path),
+            }
         };
         let files: Vec<_> = listing.files.iter().zip(&hashed).map(sealed).collect();
         let name = self.root.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8");
@@ -92,7 +108,11 @@ impl TestRoll {
 
     /// Seals the roll and writes the generation, in the order given.
     pub(super) fn deliver(&self, at: &str) -> SealedRoll {
-        let sealed = self.seal(at).expect("the roll can be sealed");
+        self.write_generation(self.seal(at).expect("the roll can be sealed"))
+    }
+
+    /// Writes what was sealed beside what it is about.
+    pub(super) fn write_generation(&self, sealed: SealedRoll) -> SealedRoll {
         for (path, bytes) in &sealed.files {
             let full = path.under(&self.root);
             fs::create_dir_all(full.parent().expect("a manifest lies in a folder")).expect("a folder");

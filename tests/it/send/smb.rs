@@ -45,6 +45,29 @@ fn a_roll_goes_over_smb_is_proven_released_and_verified_there() {
 }
 
 #[test]
+fn a_card_that_has_grown_sends_what_is_new_into_the_delivered_roll() {
+    let samba = Samba::start(Options { encrypt: Encrypt::Required, ..Options::default() });
+    let (studio, dump) = studio(&samba, PASSWORD);
+    studio.send(&dump).ok();
+    studio.dump(
+        "A001",
+        &[("A001_C002.mov", 20_000_000), ("CLIPS/c.xml", 70), ("NEW/deep/d.xml", 7), ("NEW/E/", 0)],
+    );
+    let document = studio.send(&dump).ok().json();
+    assert_eq!(document["evidence"]["bytes_sent"], 20_000_077);
+    let roll = samba.root().join("Footage/A001");
+    mhl_tool::verifies_files(&roll);
+    let mut delivered = tree(&roll);
+    delivered.retain(|path, _| !path.starts_with("ascmhl"));
+    assert_eq!(delivered, tree(&dump));
+    assert_eq!(tree(&samba.root().join("_ingest")), Default::default());
+    let receipt = document["receipt"].as_str().unwrap();
+    let state = studio.state().display().to_string();
+    let against = roll.display().to_string();
+    studio.say(&["verify", receipt, "--state", &state, "--against", &against]).ok();
+}
+
+#[test]
 fn a_roll_goes_by_libsmbclient_and_the_receipt_says_what_that_cannot_promise() {
     if !built() {
         return;
