@@ -47,7 +47,7 @@ pub use medium::{Card, Clip, Judged};
 pub use names::{LONGEST_PATH, names};
 pub use report::{DumpReport, ScanReport};
 pub use same::same;
-pub use scan::scan;
+pub use scan::{scan, scan_now};
 
 use crate::journey::Listing;
 use std::path::Path;

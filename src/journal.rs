@@ -172,6 +172,12 @@ impl Journal {
         self.read(Reader::cards).await
     }
 
+    /// The cards that are on their way to a destination, newest first.
+    pub async fn under_way(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>> {
+        let destination = destination.to_owned();
+        self.read(move |reader| reader.under_way(&destination)).await
+    }
+
     /// The newest receipt of all dumps: its number, and the SHA-256 of its bytes in hex.
     pub async fn last_receipt(&self) -> Result<Option<(u64, String)>> {
         self.read(Reader::last_receipt).await

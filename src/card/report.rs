@@ -1,6 +1,7 @@
 //! What a scan says: the JSON of `ingest scan --json`, and what its screen is made from.
 
 use super::finding::{Finding, Verdict};
+use crate::journey::Labels;
 use serde::Serialize;
 
 /// All dumps that were looked at.
@@ -35,6 +36,8 @@ pub struct DumpReport {
     pub junk: Vec<String>,
     /// How many entries of that kind there are.
     pub ignored: u64,
+    /// What the folders around it say about the shooting day.
+    pub labels: Labels,
     /// The family in words, for people.
     #[serde(skip)]
     pub kind: &'static str,

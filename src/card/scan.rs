@@ -6,17 +6,35 @@ use super::judge::judge;
 use super::medium::Judged;
 use super::names::{LONGEST_PATH, names};
 use super::report::DumpReport;
+use super::snapshot::{OpenFiles, Sight, Sign, closely};
 use super::walk::walk;
-use super::{Family, known, roll_name};
-use crate::journey::{Listing, Misnamed};
+use super::{Family, known, labels, roll_name};
+use crate::journey::{Labels, Listing, Misnamed};
 use crate::problem::Code;
 use crate::words::english;
 use crate::words::path::{RelPath, printable};
+use jiff::Timestamp;
 use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// Looks at the dumps below a folder; touches nothing. Blocks the thread.
 pub fn scan(folder: &Path) -> Result<Vec<DumpReport>, CardError> {
+    with_signs(folder, &[])
+}
+
+/// The same at this moment: Finder's mark in a file that changed after `since`, and a file that is open for writing as far
+/// as that can be known, say that a copy is still running.
+pub fn scan_now(folder: &Path, since: Timestamp) -> Result<Vec<DumpReport>, CardError> {
+    let open = OpenFiles::now().below(folder);
+    let mut signs = closely(folder, since)?.signs;
+    // Temporary names are said with all else that keeps a dump from being sent; holes by whoever looks into the file.
+    signs.retain(|sight| sight.sign == Sign::Busy);
+    signs.extend(open);
+    with_signs(folder, &signs)
+}
+
+fn with_signs(folder: &Path, signs: &[Sight]) -> Result<Vec<DumpReport>, CardError> {
     let found = walk(folder)?;
     let judged = judge(folder, &found.listing)?;
     let mut dumps: Vec<Dump> = judged.into_iter().map(Dump::of).collect();
@@ -24,7 +42,7 @@ pub fn scan(folder: &Path) -> Result<Vec<DumpReport>, CardError> {
     dumps.extend(rest.map(|rest| Dump { roll: roll_name(folder).map(Into::into), ..rest }));
     // What lies in a card that lies in another's folder is the inner one's.
     dumps.sort_by_key(|dump| std::cmp::Reverse(dump.root.len()));
-    for finding in said(&found.listing, &found.faults) {
+    for finding in said(&found.listing, &found.faults).into_iter().chain(signs.iter().map(running)) {
         let path = finding.path.as_deref().unwrap_or_default();
         if let Some(dump) = dumps.iter_mut().find(|dump| lies_in(path, &dump.root)) {
             dump.said.push(finding);
@@ -106,10 +124,26 @@ impl Dump {
             findings,
             ignored: self.junk.len() as u64,
             junk: self.junk.into_iter().map(below).collect(),
+            labels: day(folder, &self.root),
             kind: self.family.words(),
             names: self.clips,
         }
     }
+}
+
+/// What the folders from the scanned one on say about the day; else those above it, among which nobody knows where a
+/// production begins.
+fn day(folder: &Path, root: &str) -> Labels {
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name = |path: &Path| path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
+    let below =
+        labels([name(&whole).as_str()].into_iter().chain(root.split('/').filter(|name| !name.is_empty())));
+    if below != Labels::default() {
+        return below;
+    }
+    let whole = whole.join(root);
+    let above: Vec<&str> = whole.iter().filter_map(OsStr::to_str).collect();
+    Labels { project: None, ..labels(above) }
 }
 
 fn lies_in(path: &str, root: &str) -> bool {
@@ -175,6 +209,11 @@ fn fault((fault, path, message): (Fault, &str, String)) -> Finding {
     let running = fault == Fault::CopyRunning;
     let code = if running { FindingCode::CopyInProgress.name() } else { fault.code().name() };
     review(code, Some(path), message)
+}
+
+fn running(sight: &Sight) -> Finding {
+    let message = format!("A copy is still running: {}", sight.words());
+    review(FindingCode::CopyInProgress.name(), Some(&sight.path), message)
 }
 
 fn misnamed(name: Misnamed) -> Finding {

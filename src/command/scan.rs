@@ -4,9 +4,11 @@ mod text;
 mod watch;
 
 use super::globals::Globals;
+use crate::card::settle::Times;
 use crate::card::{self, CardError, DumpReport, ScanReport, Verdict};
 use crate::problem::{Code, Problem};
 use crate::world::World;
+use jiff::Timestamp;
 use std::path::PathBuf;
 
 /// Find camera cards, and say whether they are whole and what keeps them from being sent. Touches nothing
@@ -26,8 +28,9 @@ impl Scan {
             watch::follow(&self.dirs, globals, world).await?;
         }
         let dirs = self.dirs.clone();
+        let fresh = world.clock.now().saturating_sub(Times::default().fresh).unwrap_or(Timestamp::MIN);
         let scan = move || {
-            let each = dirs.into_iter().map(|dir| card::scan(&dir).map(|dumps| (dir, dumps)));
+            let each = dirs.into_iter().map(|dir| card::scan_now(&dir, fresh).map(|dumps| (dir, dumps)));
             each.collect::<Result<Vec<_>, CardError>>()
         };
         let ended = |error| Problem::new(Code::Internal, format!("A task ended unexpectedly: {error}"));

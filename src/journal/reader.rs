@@ -52,10 +52,22 @@ impl Reader {
 
     /// The cards that were delivered to a destination, newest first.
     pub fn delivered(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>, JournalError> {
-        let select = "SELECT dump, body -> '$.identity' FROM events JOIN dumps ON dumps.id = dump
-            WHERE kind = 'judged' AND destination = ? AND receipt IS NOT NULL ORDER BY number DESC";
-        let mut delivered: Vec<(DumpId, Identity)> = self.ask(|file| {
-            let mut select = file.prepare(select)?;
+        self.identities(destination, "receipt IS NOT NULL")
+    }
+
+    /// The cards that are on their way to a destination, newest first: they were checked, and have no receipt yet.
+    pub fn under_way(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>, JournalError> {
+        let on_its_way = "receipt IS NULL AND stage IN ('checked', 'queued', 'sending', 'sent', 'landed', 'released')";
+        self.identities(destination, on_its_way)
+    }
+
+    fn identities(&self, destination: &str, which: &str) -> Result<Vec<(DumpId, Identity)>, JournalError> {
+        let select = format!(
+            "SELECT dump, body -> '$.identity' FROM events JOIN dumps ON dumps.id = dump
+            WHERE kind = 'judged' AND destination = ? AND {which} ORDER BY number DESC"
+        );
+        let mut found: Vec<(DumpId, Identity)> = self.ask(|file| {
+            let mut select = file.prepare(&select)?;
             let rows = select.query_map([destination], |row| {
                 let identity = row.get_ref(1)?.as_str()?;
                 let identity = serde_json::from_str(identity).map_err(|error| unreadable(1, error))?;
@@ -65,8 +77,8 @@ impl Reader {
         })?;
         // What was looked at several times counts as it was looked at last.
         let mut seen = HashSet::new();
-        delivered.retain(|(dump, _)| seen.insert(*dump));
-        Ok(delivered)
+        found.retain(|(dump, _)| seen.insert(*dump));
+        Ok(found)
     }
 
     /// The family and the verdict of every card that was looked into.

@@ -96,6 +96,9 @@ catalogue! {
     CardAltered "card_altered" 50 Person:
         "Files of the same names and sizes were delivered before with other content: one of the two copies was altered, or is damaged";
         "Compare both with the card before it is formatted; to send this copy too, use `--again` and another name with `--as`"
+    CardUnderWay "card_under_way" 1 Soon:
+        "The same card is on its way from another folder";
+        "Wait until it is delivered and run the same command again: it will be answered with that receipt; `--again` sends this copy, too"
     DumpBusy "dump_busy" 1 Soon:
         "Another `ingest` is at work on the same dump";
         "Wait for it to end, or stop it; then send again"

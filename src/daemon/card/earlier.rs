@@ -2,29 +2,33 @@
 
 use crate::card::identity::{Media, Relation, may_be_related, relate};
 use crate::daemon::agent::{Agent, in_place};
-use crate::journey::{CardFacts, Dump, Stage};
+use crate::journey::{CardFacts, Dump, Identity, Stage};
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::id::DumpId;
-use crate::words::path::RelPath;
+use crate::words::path::{RelPath, shown};
 use std::collections::HashSet;
 
 /// Earlier deliveries that are compared file by file, the newest first.
 const COMPARED: usize = 50;
 
 /// The deliveries that the card has to do with.
-pub(super) struct Earlier(Vec<(Dump, Relation)>);
+pub(super) struct Earlier {
+    delivered: Vec<(Dump, Relation)>,
+    /// Another dump of the same card that is on its way.
+    under_way: Option<Dump>,
+}
 
 impl Earlier {
     /// Looks for them: by numbers of medium and clips, by files that both have, and by the place to which it goes.
     pub(super) async fn of(agent: &Agent, dump: &Dump, facts: &CardFacts) -> Result<Self, Problem> {
         let CardFacts { identity: now, roll, .. } = facts;
         let media = in_place(|| Media::of(dump, &now.roots));
-        let mut found = Vec::new();
+        let mut delivered = Vec::new();
         let destination = agent.destination.to_string();
         for (id, identity) in agent.journal.delivered(&destination).await? {
             let is_close = may_be_related(now, &identity);
-            if found.len() == COMPARED || id == dump.id || !is_close && roll.is_none() {
+            if delivered.len() == COMPARED || id == dump.id || !is_close && roll.is_none() {
                 continue;
             }
             let earlier = agent.journal.load(id).await?;
@@ -32,14 +36,20 @@ impl Earlier {
             if !is_close && !same_roll || !matches!(earlier.stage, Stage::Released | Stage::Arrived) {
                 continue;
             }
-            let then = &earlier.card.identity;
-            let relation =
-                in_place(|| relate((now, &media), (then, &Media::of(&earlier, &then.roots)), same_roll));
+            let relation = relation((now, &media), &earlier, same_roll);
             if relation != Relation::Unrelated {
-                found.push((earlier, relation));
+                delivered.push((earlier, relation));
             }
         }
-        Ok(Self(found))
+        let mut under_way = None;
+        for (id, identity) in agent.journal.under_way(&destination).await? {
+            if under_way.is_none() && id != dump.id && may_be_related(now, &identity) {
+                let other = agent.journal.load(id).await?;
+                let has_all = matches!(relation((now, &media), &other, false), Relation::Same | Relation::Within);
+                under_way = has_all.then_some(other);
+            }
+        }
+        Ok(Self { delivered, under_way })
     }
 
     /// The delivery that had all media files of this dump. Where no card is recognised, nothing tells a sidecar from a
@@ -49,17 +59,23 @@ impl Earlier {
             matches!(relation, Relation::Same | Relation::Within)
                 && (is_card || not_delivered(dump, earlier).is_empty())
         };
-        self.0.iter().find(has_all).map(|(earlier, _)| earlier.id)
+        self.delivered.iter().find(has_all).map(|(earlier, _)| earlier.id)
     }
 
     /// For the journal and the receipt, one sentence each.
     pub(super) fn sentences(&self) -> Vec<String> {
-        self.0.iter().map(|(earlier, relation)| sentence(earlier, *relation)).collect()
+        self.delivered.iter().map(|(earlier, relation)| sentence(earlier, *relation)).collect()
     }
 
     /// Nothing is merged with, or put over, another delivery, and an altered copy is not sent.
     pub(super) fn refuse(&self, dump: &Dump, has_grown: bool) -> Result<(), Problem> {
-        for (earlier, relation) in &self.0 {
+        // Whatever becomes of that one: both would be sent for nothing.
+        if let Some(other) = self.under_way.as_ref().filter(|other| other.source != dump.source) {
+            let (from, stands) = (shown(&other.source), if other.held.is_some() { "held" } else { other.stage.name() });
+            let message = format!("The same card is on its way from `{from}` as `{}`: {stands}", other.target);
+            return Err(Problem::new(Code::CardUnderWay, message));
+        }
+        for (earlier, relation) in &self.delivered {
             let code = match relation {
                 // What was delivered to the same place from the same folder is compared file by file.
                 _ if has_grown && earlier.target == dump.target && earlier.source == dump.source => continue,
@@ -79,6 +95,11 @@ pub fn not_delivered<'d>(dump: &'d Dump, earlier: &Dump) -> Vec<&'d RelPath> {
         earlier.files.iter().map(|file| (&file.source.path, file.source.size)).collect();
     let beside = dump.files.iter().filter(|file| file.print.is_none()).map(|file| &file.source);
     beside.filter(|file| !known.contains(&(&file.path, file.size))).map(|file| &file.path).collect()
+}
+
+fn relation((now, media): (&Identity, &Media), earlier: &Dump, same_roll: bool) -> Relation {
+    let then = &earlier.card.identity;
+    in_place(|| relate((now, media), (then, &Media::of(earlier, &then.roots)), same_roll))
 }
 
 fn sentence(earlier: &Dump, relation: Relation) -> String {

@@ -63,7 +63,8 @@ fn the_document_for_scripts_has_every_key() {
           "junk": [
             "@eaDir"
           ],
-          "ignored": 1
+          "ignored": 1,
+          "labels": {}
         }
       ]
     }
@@ -106,4 +107,43 @@ fn several_dumps_are_shown_below_the_folder_that_was_named() {
         review: Clip numbers leave out 002 on `A001` [clip_number_gap]
         clips: A001_08151512_C001 and A001_08151512_C003
     ");
+}
+
+#[test]
+fn a_file_that_is_open_for_writing_or_has_finders_mark_says_that_a_copy_is_running() {
+    let nas = dump(&["A001R2EC/a.mov", "A001R2EC/b.mov", "A001R2EC/c.mov"]);
+    let card = nas.path().join("A001R2EC");
+    let verdict = |ran: &crate::common::run::Ran| {
+        let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        document["dumps"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict(&scan(&card, &["--json"])), "review");
+    let open = std::fs::File::options().write(true).open(card.join("b.mov")).unwrap();
+    let ran = scan(&card, &["--json"]);
+    assert_eq!((verdict(&ran).as_str(), ran.exit), ("in_progress", 50));
+    assert!(ran.stdout.contains("`b.mov` is open for writing"), "{}", ran.stdout);
+    drop(open);
+    assert_eq!(verdict(&scan(&card, &["--json"])), "review");
+    // AppleDouble with one entry, FinderInfo, in which stands what Finder writes while it copies.
+    let mut double = [&0x0005_1607_u32.to_be_bytes()[..], &[0, 2, 0, 0], &[0; 16], &[0, 1]].concat();
+    double.extend([9, 38, 32_u32].iter().flat_map(|number| number.to_be_bytes()));
+    double.extend(b"brokMACS");
+    double.resize(70, 0);
+    std::fs::write(card.join("._c.mov"), double).unwrap();
+    let ran = scan(&card, &["--json"]);
+    assert_eq!(verdict(&ran), "in_progress");
+    assert!(ran.stdout.contains("has Finder's mark of a running copy"), "{}", ran.stdout);
+}
+
+#[test]
+fn the_document_has_the_day_that_the_folders_tell() {
+    let nas = dump(&["RIOT_S2/20261122_EP101_Day03_MU/Camera/A001/a.mov"]);
+    let labels = |folder: &Path| {
+        let ran = scan(folder, &["--json"]);
+        let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        document["dumps"][0]["labels"].clone()
+    };
+    let day = serde_json::json!({"date": "2026-11-22", "episode": "EP101", "day": 3, "unit": "MU"});
+    assert_eq!(labels(&nas.path().join("RIOT_S2/20261122_EP101_Day03_MU/Camera/A001")), day);
+    assert_eq!(labels(nas.path()), serde_json::json!({}), "this folder holds no one day");
 }

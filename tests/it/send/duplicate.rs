@@ -30,6 +30,23 @@ fn the_same_card_from_another_folder_is_answered_with_the_earlier_receipt() {
 }
 
 #[test]
+fn the_same_card_on_its_way_from_another_folder_is_waited_for() {
+    let (studio, first, second) = (Studio::new(), card(), card());
+    // Somebody's folder of that name keeps the first one from being released.
+    let taken = studio.share().join("Footage/DAY1/A001");
+    fs::create_dir_all(&taken).unwrap();
+    assert_eq!(send(&studio, &first, &["--as", "DAY1/A001"]).problem(), "name_taken");
+    let said = send(&studio, &second, &["--as", "DAY2/A001"]);
+    assert_eq!((said.exit, said.problem().as_str()), (1, "card_under_way"), "{}", said.stderr);
+    let message = said.json()["problems"][0]["message"].to_string();
+    assert!(message.contains(first.root().to_str().unwrap()) && message.contains("held"), "{message}");
+    fs::remove_dir(&taken).unwrap();
+    let delivered = send(&studio, &first, &["--as", "DAY1/A001"]).ok().json();
+    let said = send(&studio, &second, &["--as", "DAY2/A001"]).ok().json();
+    assert_eq!((&said["receipt"], &said["evidence"]["bytes_sent"]), (&delivered["receipt"], &0.into()));
+}
+
+#[test]
 fn a_part_of_a_delivered_card_is_answered_so_too() {
     let (studio, whole, part) = (Studio::new(), card(), card());
     let delivered = send(&studio, &whole, &["--as", "DAY1/A001"]).ok().json();
