@@ -57,7 +57,8 @@ impl Reader {
 
     /// The cards that are on their way to a destination, newest first: they were checked, and have no receipt yet.
     pub fn under_way(&self, destination: &str) -> Result<Vec<(DumpId, Identity)>, JournalError> {
-        let on_its_way = "receipt IS NULL AND stage IN ('checked', 'queued', 'sending', 'sent', 'landed', 'released')";
+        let on_its_way =
+            "receipt IS NULL AND stage IN ('checked', 'queued', 'sending', 'sent', 'landed', 'released')";
         self.identities(destination, on_its_way)
     }
 

@@ -45,7 +45,8 @@ impl Earlier {
         for (id, identity) in agent.journal.under_way(&destination).await? {
             if under_way.is_none() && id != dump.id && may_be_related(now, &identity) {
                 let other = agent.journal.load(id).await?;
-                let has_all = matches!(relation((now, &media), &other, false), Relation::Same | Relation::Within);
+                let has_all =
+                    matches!(relation((now, &media), &other, false), Relation::Same | Relation::Within);
                 under_way = has_all.then_some(other);
             }
         }
@@ -71,8 +72,10 @@ impl Earlier {
     pub(super) fn refuse(&self, dump: &Dump, has_grown: bool) -> Result<(), Problem> {
         // Whatever becomes of that one: both would be sent for nothing.
         if let Some(other) = self.under_way.as_ref().filter(|other| other.source != dump.source) {
-            let (from, stands) = (shown(&other.source), if other.held.is_some() { "held" } else { other.stage.name() });
-            let message = format!("The same card is on its way from `{from}` as `{}`: {stands}", other.target);
+            let (from, stands) =
+                (shown(&other.source), if other.held.is_some() { "held" } else { other.stage.name() });
+            let message =
+                format!("The same card is on its way from `{from}` as `{}`: {stands}", other.target);
             return Err(Problem::new(Code::CardUnderWay, message));
         }
         for (earlier, relation) in &self.delivered {
