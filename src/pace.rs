@@ -5,6 +5,7 @@ mod governor;
 mod terms;
 mod throttle;
 mod timetable;
+mod turns;
 mod window;
 
 pub use allowance::Allowance;
@@ -12,4 +13,6 @@ pub use governor::Governor;
 pub use terms::{Holding, Pacer, RoundTrip, Said, Terms};
 pub use throttle::Throttle;
 pub use timetable::{Due, Overlap, Timetable};
+pub(crate) use turns::Grant;
+pub use turns::{Turn, Turns};
 pub use window::{BadWindow, Days, TimeOfDay, Window};

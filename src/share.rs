@@ -1,8 +1,8 @@
 //! A place to deliver to: an SMB share, or a folder that the system has mounted.
 //!
 //! Callers hold a [`Share`], cheap to clone; the trait behind it is private to this module, so that a handle can
-//! gain helpers without every implementation repeating them. [`Share::steady`], [`Share::recorded`], [`Share::throttled`]
-//! and [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
+//! gain helpers without every implementation repeating them. [`Share::steady`], [`Share::recorded`], [`Share::throttled`],
+//! [`Share::in_turn`] and [`Share::faulty`] wrap a share in another. Every implementation, the doubles included, passes one contract suite (`tests/it/share`).
 
 mod absent;
 mod access_list;
@@ -14,6 +14,7 @@ mod entered;
 mod error;
 mod faulty;
 mod folder;
+mod in_turn;
 mod kerberos;
 mod layered;
 mod libsmbclient;

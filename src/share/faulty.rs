@@ -149,6 +149,8 @@ impl Share {
 
 #[async_trait::async_trait]
 impl Layer for Schedule {
+    type Held = ();
+
     async fn before(&self, call: &Call) -> Result<()> {
         let kind = |what| if let What::Fail(kind) = what { Some(kind) } else { None };
         self.struck_by(call, kind).map_or(Ok(()), |kind| Err(error(call, kind)))
@@ -166,7 +168,7 @@ impl Layer for Schedule {
         content.freeze()
     }
 
-    async fn after(&self, call: &Call, carried: u64) -> Result<()> {
+    async fn after(&self, call: &Call, carried: u64, (): ()) -> Result<()> {
         let kind = |what| if let What::FailAfter(kind) = what { Some(kind) } else { None };
         let struck = self.struck_by(call, kind);
         if matches!(call.op, Op::WriteAt | Op::Put) {

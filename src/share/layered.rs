@@ -4,7 +4,8 @@ use super::protocol::Protocol;
 use super::{Access, AccessList, Entry, Handle, Result, Share, Space};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,9 +51,17 @@ pub(crate) struct Call {
 /// What a decorator adds to every call.
 #[async_trait::async_trait]
 pub(crate) trait Layer: Send + Sync + 'static {
+    /// What lives from before the call until after it, however it ends.
+    type Held: Default + Send;
+
+    /// The most content that one `WriteAt` or `ReadAt` should carry; more becomes several calls at the same time.
+    fn grain(&self, _op: Op) -> Option<usize> {
+        None
+    }
+
     /// Before the call is made: may hold it up, or refuse it.
-    async fn before(&self, _call: &Call) -> Result<()> {
-        Ok(())
+    async fn before(&self, _call: &Call) -> Result<Self::Held> {
+        Ok(Self::Held::default())
     }
 
     /// The content on its way, to the share or from it.
@@ -61,7 +70,7 @@ pub(crate) trait Layer: Send + Sync + 'static {
     }
 
     /// After the call, which carried `carried` bytes: may refuse what succeeded.
-    async fn after(&self, _call: &Call, _carried: u64) -> Result<()> {
+    async fn after(&self, _call: &Call, _carried: u64, _held: Self::Held) -> Result<()> {
         Ok(())
     }
 }
@@ -116,9 +125,9 @@ impl<L: Layer> Layered<L> {
     }
 
     async fn around<T: Answer>(&self, call: Call, inner: impl Future<Output = Result<T>>) -> Result<T> {
-        self.layer.before(&call).await?;
+        let held = self.layer.before(&call).await?;
         let answer = inner.await?.through(|content| self.layer.carry(&call, content));
-        self.layer.after(&call, answer.carried(call.bytes)).await?;
+        self.layer.after(&call, answer.carried(call.bytes), held).await?;
         Ok(answer)
     }
 
@@ -132,6 +141,23 @@ impl<L: Layer> Layered<L> {
         let content = self.layer.carry(&call, content);
         self.around(call, inner(content)).await
     }
+}
+
+/// Where the pieces of `len` bytes begin, and how long they are. There is always one, as there is always a call.
+fn pieces(grain: Option<usize>, len: usize) -> impl Iterator<Item = (usize, usize)> {
+    let grain = grain.unwrap_or(usize::MAX).clamp(1, len.max(1));
+    (0..len.max(1)).step_by(grain).map(move |from| (from, grain.min(len - from)))
+}
+
+/// The first `ends` of the parts as one: behind a part that is short there is nothing.
+fn joined(mut parts: Vec<Bytes>, ends: usize) -> Bytes {
+    parts.truncate(ends);
+    if parts.len() == 1 {
+        return parts.pop().unwrap_or_default();
+    }
+    let mut whole = BytesMut::with_capacity(parts.iter().map(Bytes::len).sum());
+    parts.into_iter().for_each(|part| whole.extend_from_slice(&part));
+    whole.freeze()
 }
 
 /// A call about a path.
@@ -175,13 +201,25 @@ impl<L: Layer> Protocol for Layered<L> {
     }
 
     async fn write_at(&self, file: Handle, offset: u64, data: Bytes) -> Result<()> {
-        let call = self.on(Op::WriteAt, file, offset, data.len() as u64);
-        self.send(call, data, |data| self.inner.write_at(file, offset, data)).await
+        let pieces = pieces(self.layer.grain(Op::WriteAt), data.len());
+        let calls = pieces.map(|(from, len)| {
+            let (at, data) = (offset + from as u64, data.slice(from..from + len));
+            let call = self.on(Op::WriteAt, file, at, len as u64);
+            self.send(call, data, move |data| self.inner.write_at(file, at, data))
+        });
+        try_join_all(calls).await.map(drop)
     }
 
     async fn read_at(&self, file: Handle, offset: u64, len: usize) -> Result<Bytes> {
-        let call = self.on(Op::ReadAt, file, offset, len as u64);
-        self.around(call, self.inner.read_at(file, offset, len)).await
+        let pieces: Vec<_> = pieces(self.layer.grain(Op::ReadAt), len).collect();
+        let calls = pieces.iter().map(|&(from, len)| {
+            let at = offset + from as u64;
+            self.around(self.on(Op::ReadAt, file, at, len as u64), self.inner.read_at(file, at, len))
+        });
+        let parts = try_join_all(calls).await?;
+        let is_short = |(part, (_, len)): (&Bytes, &(usize, usize))| part.len() < *len;
+        let ends = parts.iter().zip(&pieces).position(is_short).map_or(parts.len(), |short| short + 1);
+        Ok(joined(parts, ends))
     }
 
     async fn set_len(&self, file: Handle, len: u64) -> Result<()> {
@@ -202,8 +240,7 @@ impl<L: Layer> Protocol for Layered<L> {
         // The handle is gone even when the layer refuses.
         let refused = self.layer.before(&call).await;
         self.inner.close(file).await?;
-        refused?;
-        self.layer.after(&call, 0).await
+        self.layer.after(&call, 0, refused?).await
     }
 
     async fn put(&self, path: &RelPath, data: Bytes, modified: Option<Timestamp>) -> Result<()> {

@@ -35,7 +35,9 @@ impl Share {
 
 #[async_trait::async_trait]
 impl Layer for Record {
-    async fn after(&self, call: &Call, carried: u64) -> Result<()> {
+    type Held = ();
+
+    async fn after(&self, call: &Call, carried: u64, (): ()) -> Result<()> {
         let mut record = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (calls, bytes) = record.entry(call.op).or_default();
         (*calls, *bytes) = (*calls + 1, *bytes + carried);

@@ -18,16 +18,27 @@ struct ByDirection {
     down: Throttle,
 }
 
+impl ByDirection {
+    fn of(&self, op: Op) -> &Throttle {
+        if op == Op::ReadAt { &self.down } else { &self.up }
+    }
+}
+
 #[async_trait::async_trait]
 impl Layer for ByDirection {
+    type Held = ();
+
+    fn grain(&self, op: Op) -> Option<usize> {
+        self.of(op).grain()
+    }
+
     /// A read waits for what it wants, which is more than it gets at the end of a file.
     async fn before(&self, call: &Call) -> Result<()> {
-        let throttle = if call.op == Op::ReadAt { &self.down } else { &self.up };
-        throttle.take(call.bytes).await;
+        self.of(call.op).take(call.bytes).await;
         Ok(())
     }
 
-    async fn after(&self, call: &Call, carried: u64) -> Result<()> {
+    async fn after(&self, call: &Call, carried: u64, (): ()) -> Result<()> {
         // How much a `get` gets is known only now.
         if call.op == Op::Get {
             self.down.take(carried).await;

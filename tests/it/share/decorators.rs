@@ -2,9 +2,10 @@
 
 use super::contract::{holds, noise, refused};
 use super::mounted::share;
-use ingest::pace::{Allowance, Throttle};
+use ingest::pace::{Allowance, Throttle, Turns};
 use ingest::share::{Access, Fault, Kind, Op, Schedule, Share};
 use ingest::words::path::RelPath;
+use ingest::words::priority::Priority;
 use ingest::words::rate::Rate;
 use tempfile::TempDir;
 
@@ -28,6 +29,8 @@ async fn each_holds_the_contract() {
     let (_folder, share) = memory().await;
     holds(&share.clone().recorded().0).await;
     holds(&share.clone().throttled(fast(), fast())).await;
+    let turns = Turns::new(fast(), fast());
+    holds(&share.clone().in_turn(turns.join(Priority::Normal))).await;
     holds(&share.faulty(Schedule::default())).await;
 }
 
@@ -78,6 +81,30 @@ async fn writes_and_reads_wait_for_their_turn() {
     // The debt of the read.
     share.write_at(file, 0, noise(1, 1)).await.expect("a write");
     assert_eq!(start.elapsed().as_secs(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn content_goes_in_small_pieces_where_there_is_a_rate_and_comes_back_whole() {
+    let (_folder, share) = memory().await;
+    let (share, record) = share.recorded();
+    let throttle = Throttle::new(Allowance::AtMost(Rate::bits_per_second(8_000_000)));
+    let turns = Turns::new(throttle.clone(), throttle.clone());
+    for share in
+        [share.clone().throttled(throttle.clone(), throttle), share.in_turn(turns.join(Priority::Normal))]
+    {
+        let (writes, reads) = (record.calls(Op::WriteAt), record.calls(Op::ReadAt));
+        let content = noise(1, 1_000_000);
+        let file = share.open(&path("file"), Access::Write).await.expect("a file");
+        share.write_at(file, 7, content.clone()).await.expect("a write");
+        assert_eq!(record.calls(Op::WriteAt) - writes, 1_000_000_u64.div_ceil(64 << 10));
+        for (len, expected) in [(0, 0), (65_536, 65_536), (200_000, 200_000), (2_000_000, 1_000_000)] {
+            let read = share.read_at(file, 7, len).await.expect("a read");
+            assert_eq!(read, content.slice(..expected), "{len}");
+        }
+        assert!(record.calls(Op::ReadAt) - reads > 31);
+        assert_eq!(share.read_at(file, 2_000_000, 100_000).await.expect("a read").len(), 0);
+        share.close(file).await.expect("a close");
+    }
 }
 
 #[tokio::test]
