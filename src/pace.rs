@@ -1,7 +1,10 @@
 //! When to send, and how fast.
 
 mod allowance;
+pub mod forecast;
+mod gauge;
 mod governor;
+mod meter;
 mod terms;
 mod throttle;
 mod timetable;
@@ -9,7 +12,9 @@ mod turns;
 mod window;
 
 pub use allowance::Allowance;
+pub use gauge::Gauge;
 pub use governor::Governor;
+pub use meter::Meter;
 pub use terms::{Holding, Pacer, RoundTrip, Said, Terms};
 pub use throttle::Throttle;
 pub use timetable::{Due, Overlap, Timetable};

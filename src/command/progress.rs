@@ -2,7 +2,6 @@
 
 mod eta;
 mod line;
-mod meter;
 mod terminal;
 mod view;
 

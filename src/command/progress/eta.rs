@@ -38,7 +38,7 @@ pub(super) fn words(left: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::progress::meter::Meter;
+    use crate::pace::Meter;
     use proptest::prelude::*;
 
     #[test]

@@ -1,8 +1,8 @@
 //! What there is to draw at one moment, computed from the counters.
 
 use super::eta;
-use super::meter::Meter;
 use crate::daemon::progress::{Amount, Counters, Doing, Sample};
+use crate::pace::Meter;
 use crate::words::english;
 use crate::words::path::printable;
 use crate::words::rate::Rate;

@@ -16,7 +16,7 @@ const STALL: Duration = Duration::from_secs(5);
 
 /// One direction of bytes.
 #[derive(Debug, Default)]
-pub(super) struct Meter {
+pub struct Meter {
     /// Moments at which it moved, without the time of stalls, and the bytes by then.
     moves: VecDeque<(Duration, u64)>,
     /// The same for the last move, on the caller's clock.
@@ -27,7 +27,7 @@ pub(super) struct Meter {
 
 impl Meter {
     /// Takes in how far it has come at a moment. When the bytes go back, something else is counted, from the start.
-    pub(super) fn look(&mut self, at: Duration, bytes: u64) {
+    pub fn look(&mut self, at: Duration, bytes: u64) {
         let Some((last, before)) = self.last else {
             self.last = Some((at, bytes));
             return;
@@ -54,19 +54,19 @@ impl Meter {
     }
 
     /// Bytes per second, once there is enough to tell it from.
-    pub(super) fn rate(&self) -> Option<f64> {
+    pub fn rate(&self) -> Option<f64> {
         let ((first, from), (last, to)) = (self.moves.front()?, self.moves.back()?);
         let span = last.saturating_sub(*first);
         (span >= SHORTEST).then(|| (to - from) as f64 / span.as_secs_f64())
     }
 
     /// How long nothing has moved.
-    pub(super) fn idle(&self, at: Duration) -> Duration {
+    pub fn idle(&self, at: Duration) -> Duration {
         self.last.map_or(Duration::ZERO, |(last, _)| at.saturating_sub(last))
     }
 
     /// Whether that is longer than usual.
-    pub(super) fn is_stalled(&self, at: Duration) -> bool {
+    pub fn is_stalled(&self, at: Duration) -> bool {
         let times = self.moves.iter().map(|(at, _)| *at);
         let pauses = times.clone().zip(times.skip(1)).map(|(one, next)| next.saturating_sub(one));
         self.idle(at) > STALL.max(pauses.max().unwrap_or_default() * 3)
