@@ -29,7 +29,7 @@ use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::memory::Memory;
 use crate::words::path::{IoAt, IoError, RelPath, printable};
-use crate::words::span::Span;
+use crate::words::span::{Millis, Span};
 use std::path::{Path, PathBuf};
 
 /// The longest file that is read, in bytes.
@@ -66,6 +66,10 @@ pub struct Config {
     pub pace: Option<Timetable>,
     /// How many rolls travel at the same time.
     pub rolls: Option<usize>,
+    /// Whether others on the path come first.
+    pub polite: Option<bool>,
+    /// How much longer an answer may take in polite mode.
+    pub polite_target: Option<Millis>,
     /// What content may take in memory.
     pub memory: Option<Memory>,
     /// When a dump's own manifest is compared.

@@ -122,6 +122,8 @@ pub(crate) struct Setup {
     pub(crate) pace: Timetable,
     /// How many rolls travel at the same time.
     pub(crate) rolls: usize,
+    /// In polite mode, how much longer an answer may take over the path than at its best.
+    pub(crate) polite: Option<Duration>,
     /// What content may take in memory.
     pub(crate) memory: Memory,
     /// The folder of journal, keys and receipts. It may not exist yet.
@@ -191,6 +193,7 @@ impl From<Joined> for Setup {
             reserve: joined.reserve,
             pace: joined.pace,
             rolls: joined.rolls,
+            polite: joined.polite.then_some(joined.polite_target.0),
             memory: joined.memory,
             state: joined.state,
             studio: joined.studio,

@@ -7,7 +7,7 @@ use super::globals::Globals;
 use super::place::{PlaceArgs, Setup, no_destination};
 use super::progress::Watching;
 use crate::daemon::progress::Counters;
-use crate::daemon::{self, Agent, Asides, Known, Pause, find_or_create, target};
+use crate::daemon::{self, Agent, Asides, Known, Pause, Polite, find_or_create, target};
 use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::Governor;
@@ -117,6 +117,7 @@ async fn carry(
     // again after a break waits for its turn like everything else.
     let governor = Governor::start(setup.pace, world.clock.clone());
     let _pause = Pause::shown_in(counters.trouble(), world.clock.clone(), governor.holds());
+    let _polite = setup.polite.and_then(|target| Polite::start(&governor, &destination, target));
     let limit = move |share: Share| share.throttled(governor.up(), governor.down());
     let through = setup.through.as_ref();
     let places = [through.map_or(&destination, |through| &through.destination), &destination];

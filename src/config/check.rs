@@ -47,6 +47,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         reserve: destination.take("reserve", &mut faults, values::bytes),
         pace: pace(&link, whole, &mut faults),
         rolls: link.take("rolls", &mut faults, values::at_once),
+        polite: link.take("polite", &mut faults, values::switch),
+        polite_target: link.take("polite_target", &mut faults, values::latency),
         memory: link.take("memory", &mut faults, values::memory),
         verify: policy.take("verify", &mut faults, values::verify),
         incomplete: policy.take("incomplete", &mut faults, values::unsure),

@@ -183,6 +183,19 @@ pub const KEYS: &[Key] = &[
          for 10 Gbit/s and more than 25 ms give it more, an eighth of this is what one session has under way.",
     ),
     key(
+        "link",
+        "polite",
+        Default("\"off\""),
+        "\"on\": whatever is allowed, no more is sent than leaves the path short answers for others, such as remote desktops.\n\
+         It needs a share on a server, and one connection more.",
+    ),
+    key(
+        "link",
+        "polite_target",
+        Default("\"10 ms\""),
+        "How much longer than at its best an answer may take over the path in polite mode, 2 ms to 200 ms.",
+    ),
+    key(
         "link.window",
         "days",
         Set("\"Mon-Fri\""),

@@ -10,7 +10,7 @@ use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::{RelPath, shown};
-use crate::words::span::Span;
+use crate::words::span::{Millis, Span};
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ use std::str::FromStr;
 use toml::de::DeValue;
 
 /// Below there is hardly room for server, share and roll; above is no path of Windows ([MS-FSCC] 2.1.5).
+/// What may be aimed at in polite mode, in milliseconds.
+const LATENCIES: std::ops::RangeInclusive<u128> = 2..=200;
 const LONGEST_PATHS: std::ops::RangeInclusive<usize> = 100..=32_767;
 
 type Checked<T> = Result<T, Wrong>;
@@ -146,6 +148,19 @@ pub(super) fn span(value: &DeValue<'_>) -> Checked<Span> {
         "length of time",
         "write a number and a unit between quotes, such as \"90 s\" or \"12 h\"",
     )
+}
+
+/// "on" or "off".
+pub(super) fn switch(value: &DeValue<'_>) -> Checked<bool> {
+    one_of(value, &[("on", true), ("off", false)])
+}
+
+/// A latency in milliseconds.
+pub(super) fn latency(value: &DeValue<'_>) -> Checked<Millis> {
+    let remedy = "write milliseconds between quotes, such as \"10 ms\"";
+    let found: Millis = with_unit(value, "latency", remedy)?;
+    let refuse = || Wrong::new(format!("`{found}` is out of range"), "write \"2 ms\" to \"200 ms\"");
+    LATENCIES.contains(&found.0.as_millis()).then_some(found).ok_or_else(refuse)
 }
 
 /// An amount of data with its unit.

@@ -116,12 +116,18 @@ impl Governor {
         self.0.state.change(|terms| terms.resume(now))
     }
 
+    /// Lets nothing come in bursts that take longer than this at the rate, for a link on which the queue is to be short.
+    pub fn even(&self, even: Duration) {
+        [self.up(), self.down()].into_iter().for_each(|throttle| throttle.even(even));
+    }
+
     /// Sets what the gate of this name allows, and why, in one sentence; `None` opens it.
     pub fn gate(&self, name: &str, closed: Option<(Allowance, String)>) {
         self.0.state.change(|terms| terms.gate(name, closed));
     }
 
-    /// What polite mode sees, and how much it allows, where it interferes.
+    /// What polite mode sees, and how much it allows, where it interferes. A rise of the latency does not tell in which
+    /// direction the queue is, so that both are lowered.
     pub fn polite(&self, seen: Option<RoundTrip>, ceiling: Option<Rate>) {
         self.0.state.change(|terms| terms.polite(ceiling.zip(seen)));
         self.0.state.path.send_replace(seen);

@@ -7,6 +7,7 @@
 //! ten seconds more than 2 %.
 
 use super::Allowance;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -18,15 +19,15 @@ const IDLE_CREDIT: f64 = 0.12;
 /// While credit is used up it goes faster than the rate by this factor.
 const PEAK: f64 = 1.015;
 
-/// So much may come at once all the same, in seconds at the rate.
-const PEAK_CREDIT: f64 = 0.01;
-
-/// What goes as one takes no longer than this at the rate.
+/// What goes as one takes no longer than this at the rate, and half as much may come at once beside it.
 const GRAIN: Duration = Duration::from_millis(20);
 
 /// But is not cut smaller than this, in bytes: a request costs something, too. And cut at multiples of it, since that
 /// is what a server counts in ([MS-SMB2] 3.3.1.2), and what lies in whole sectors.
 const SMALLEST: usize = 64 << 10;
+
+/// Nor larger than a single request to a server is, in bytes.
+const LARGEST: usize = 1 << 20;
 
 /// Holds to an allowance, which may change at any time. Cheap to clone; all clones share one allowance and one queue.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ struct Inner {
     queue: tokio::sync::Mutex<()>,
     bucket: Mutex<Bucket>,
     changed: Notify,
+    taken: AtomicU64,
 }
 
 struct Bucket {
@@ -46,6 +48,7 @@ struct Bucket {
     /// The same of the peak.
     peak: f64,
     at: Instant,
+    even: Duration,
 }
 
 impl Bucket {
@@ -55,7 +58,7 @@ impl Bucket {
         let rate = self.allowance.bytes_per_second();
         let came = rate * (now - self.at).as_secs_f64();
         self.credit = (self.credit + came).min(rate * IDLE_CREDIT);
-        self.peak = (self.peak + came * PEAK).min(rate * PEAK_CREDIT);
+        self.peak = (self.peak + came * PEAK).min(rate * self.even.as_secs_f64() / 2.0);
         self.at = now;
     }
 
@@ -69,13 +72,26 @@ impl Bucket {
 impl Throttle {
     /// Lets this through; nothing until it is changed, if that is what is allowed.
     pub fn new(allowance: Allowance) -> Self {
-        let bucket = Mutex::new(Bucket { allowance, credit: 0.0, peak: 0.0, at: Instant::now() });
-        Self(Arc::new(Inner { queue: tokio::sync::Mutex::default(), bucket, changed: Notify::new() }))
+        let bucket =
+            Mutex::new(Bucket { allowance, credit: 0.0, peak: 0.0, at: Instant::now(), even: GRAIN });
+        let (queue, changed) = (tokio::sync::Mutex::default(), Notify::new());
+        Self(Arc::new(Inner { queue, bucket, changed, taken: AtomicU64::new(0) }))
     }
 
     /// What is allowed now.
     pub fn allowance(&self) -> Allowance {
         self.bucket().allowance
+    }
+
+    /// Bytes that were let through so far, in all.
+    pub fn taken(&self) -> u64 {
+        self.0.taken.load(Ordering::Relaxed)
+    }
+
+    /// Lets what goes as one, and what comes at once, take no longer than this at the rate: for a link on which the queue
+    /// is to be shorter than usual.
+    pub(crate) fn even(&self, even: Duration) {
+        self.bucket().even = even.min(GRAIN);
     }
 
     /// Allows something else from now on, to those too who wait already.
@@ -89,15 +105,17 @@ impl Throttle {
 
     /// The most that should go as one, in bytes, for the rate to be even; `None` where that does not matter.
     pub(crate) fn grain(&self) -> Option<usize> {
-        let Allowance::AtMost(rate) = self.allowance() else { return None };
-        let even = (rate.bytes_per_second() * GRAIN.as_secs_f64()) as usize;
-        Some(even.max(SMALLEST) / SMALLEST * SMALLEST)
+        let bucket = self.bucket();
+        let Allowance::AtMost(rate) = bucket.allowance else { return None };
+        let even = (rate.bytes_per_second() * bucket.even.as_secs_f64()) as usize;
+        Some(even.clamp(SMALLEST, LARGEST) / SMALLEST * SMALLEST)
     }
 
     /// Returns when `bytes` may go. Who gives up waiting takes nothing.
     pub async fn take(&self, bytes: u64) {
         // Where everything may go, nobody queues.
         if bytes == 0 || self.allowance() == Allowance::Unlimited {
+            self.0.taken.fetch_add(bytes, Ordering::Relaxed);
             return;
         }
         let _next = self.0.queue.lock().await;
@@ -109,6 +127,7 @@ impl Throttle {
                 Debt::Paused => changed.await,
             }
         }
+        self.0.taken.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// Takes the bytes, or says what stands in the way.
@@ -145,7 +164,6 @@ enum Debt {
 mod tests {
     use super::*;
     use crate::words::rate::Rate;
-    use std::sync::atomic::{AtomicU64, Ordering};
     use tokio::task::JoinSet;
 
     const MB: u64 = 1_000_000;

@@ -30,6 +30,21 @@ impl fmt::Display for Span {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Millis(pub Duration);
 
+impl FromStr for Millis {
+    type Err = NoMillis;
+
+    fn from_str(text: &str) -> Result<Self, NoMillis> {
+        let refuse = || NoMillis(text.into());
+        let (number, _) = split(text).filter(|(_, unit)| *unit == "ms").ok_or_else(refuse)?;
+        Duration::try_from_secs_f64(number / 1e3).map(Self).map_err(|_| refuse())
+    }
+}
+
+/// A text that is no short length of time.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no latency; write milliseconds, such as `10 ms`")]
+pub struct NoMillis(String);
+
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{:.1} ms", self.0.as_secs_f64() * 1e3))
@@ -70,6 +85,15 @@ mod tests {
             (191_000, "2 d 5 h"),
         ] {
             assert_eq!(Span(Duration::from_secs(seconds)).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn a_latency_is_in_milliseconds() {
+        assert_eq!("10 ms".parse(), Ok(Millis(Duration::from_millis(10))));
+        assert_eq!(Millis(Duration::from_micros(29_849)).to_string(), "29.8 ms");
+        for bad in ["10", "10 s", "-1 ms", ""] {
+            assert!(bad.parse::<Millis>().is_err(), "{bad}");
         }
     }
 

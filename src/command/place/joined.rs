@@ -22,12 +22,14 @@ use crate::share::{Client, Encryption, Flow, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
-use crate::words::span::Span;
+use crate::words::span::{Millis, Span};
 use crate::world::{Env, World};
 use Origin::{File, Flag};
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// What a remote desktop does not notice.
+const POLITE_TARGET: Millis = Millis(Duration::from_millis(10));
 /// A night: longer than a file server is away for maintenance, and than it takes somebody to make room.
 const PATIENCE: Span = Span(Duration::from_secs(12 * 3600));
 
@@ -51,6 +53,9 @@ pub(crate) struct Joined {
     pub(super) reserve: Option<ByteCount>,
     pub(super) pace: Timetable,
     pub(super) rolls: usize,
+    /// Whether others on the path come first, and how much longer an answer may take then.
+    pub(super) polite: bool,
+    pub(super) polite_target: Millis,
     pub(super) memory: Memory,
     pub(super) verify: Verify,
     pub(super) incomplete: Unsure,
@@ -119,6 +124,15 @@ impl Joined {
             ),
             pace: pace(args, config.pace, &mut chosen),
             rolls: chosen.or("link.rolls", [(File, config.rolls)], ROLLS, ToString::to_string),
+            polite: chosen.or("link.polite", [(File, config.polite)], false, |polite| {
+                if *polite { "on".into() } else { "off".into() }
+            }),
+            polite_target: chosen.or(
+                "link.polite_target",
+                [(File, config.polite_target)],
+                POLITE_TARGET,
+                ToString::to_string,
+            ),
             memory: chosen.or("link.memory", [(File, config.memory)], Memory::DEFAULT, ToString::to_string),
             verify: chosen.or("policy.verify", [(File, config.verify)], Verify::WhileSending, |verify| {
                 match verify {
