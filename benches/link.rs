@@ -1,8 +1,9 @@
 //! A link of one's own: a TCP proxy with a round-trip time, a rate and a window, for measuring what a long fat link does
-//! to a client. `cargo bench --bench link -- LISTEN TARGET RTT_MS MBIT [WINDOW_KIB]`; MBIT 0 is no cap.
+//! to a client. `cargo bench --bench link -- LISTEN TARGET[,TARGET] RTT_MS MBIT [WINDOW_KIB [BUFFER_MS]]`; MBIT 0 is no cap,
+//! WINDOW_KIB 0 no window.
 //!
-//! The rate belongs to the link: all connections share it, each direction has its own, as on a full duplex line. In
-//! front of it stands a router's buffer of 20 ms. A window limits what one connection may have under way, as the
+//! The rate belongs to the link: all connections to all targets share it, each direction has its own, as on a full duplex line.
+//! In front of it stands a router's buffer, of 20 ms unless another is given. A window limits what one connection may have under way, as the
 //! kernel's largest TCP window does; the proxy ends TCP itself, so that the kernel's own is not felt. A connection
 //! costs the round trip that it costs on a real line.
 
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// The most that is taken from a socket at once.
 const PIECE: usize = 256 * 1024;
-/// What the router in front of the link holds.
+/// What the router in front of the link holds, unless another buffer is given.
 const ROUTER: Duration = Duration::from_millis(20);
 /// Pieces under way in one direction of one connection: more than any link here holds.
 const UNDER_WAY: usize = 4096;
@@ -23,23 +24,41 @@ const UNDER_WAY: usize = 4096;
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let Some(line) = Line::of(&arguments) else {
-        writeln!(io::stderr(), "LISTEN TARGET RTT_MS MBIT [WINDOW_KIB]")?;
+        writeln!(io::stderr(), "LISTEN TARGET[,TARGET] RTT_MS MBIT [WINDOW_KIB [BUFFER_MS]]")?;
         return Ok(());
     };
-    let listener = TcpListener::bind(line.listen)?;
     let (up, down) = (Arc::new(Cap::of(line.mbit)), Arc::new(Cap::of(line.mbit)));
-    writeln!(io::stdout(), "{}", listener.local_addr()?)?;
+    let line = Arc::new(line);
+    let mut serving = Vec::new();
+    for target in line.targets.clone() {
+        let listener = TcpListener::bind(line.listen)?;
+        writeln!(io::stdout(), "{}", listener.local_addr()?)?;
+        let (line, up, down) = (line.clone(), up.clone(), down.clone());
+        serving.push(std::thread::spawn(move || serve(&listener, target, &line, &up, &down)));
+    }
     io::stdout().flush()?;
+    serving.into_iter().try_for_each(|serving| serving.join().unwrap_or(Ok(())))
+}
+
+/// Connects whoever calls with the target, over the link.
+fn serve(
+    listener: &TcpListener,
+    target: SocketAddr,
+    line: &Line,
+    up: &Arc<Cap>,
+    down: &Arc<Cap>,
+) -> io::Result<()> {
     for client in listener.incoming() {
-        let (client, server) = (client?, TcpStream::connect(line.target)?);
+        let (client, server) = (client?, TcpStream::connect(target)?);
         client.set_nodelay(true)?;
         server.set_nodelay(true)?;
         let way = |from: &TcpStream, to: &TcpStream, cap: &Arc<Cap>, handshake| -> io::Result<Way> {
             let (from, to) = (from.try_clone()?, to.try_clone()?);
-            Ok(Way { from, to, cap: cap.clone(), rtt: line.rtt, window: line.window, handshake })
+            let Line { rtt, window, buffer, .. } = *line;
+            Ok(Way { from, to, cap: cap.clone(), rtt, window, buffer, handshake })
         };
-        way(&client, &server, &up, line.rtt)?.start();
-        way(&server, &client, &down, Duration::ZERO)?.start();
+        way(&client, &server, up, line.rtt)?.start();
+        way(&server, &client, down, Duration::ZERO)?.start();
     }
     Ok(())
 }
@@ -47,21 +66,24 @@ fn main() -> io::Result<()> {
 /// What the link is like.
 struct Line {
     listen: SocketAddr,
-    target: SocketAddr,
+    targets: Vec<SocketAddr>,
     rtt: Duration,
     mbit: u64,
     window: Option<usize>,
+    buffer: Duration,
 }
 
 impl Line {
     fn of(words: &[String]) -> Option<Self> {
-        let [listen, target, rtt, mbit, window @ ..] = words else { return None };
+        let [listen, targets, rtt, mbit, more @ ..] = words else { return None };
+        let more = |nth: usize| more.get(nth).and_then(|word| word.parse::<u64>().ok()).filter(|it| *it > 0);
         Some(Self {
             listen: listen.parse().ok()?,
-            target: target.parse().ok()?,
+            targets: targets.split(',').map(|target| target.parse().ok()).collect::<Option<_>>()?,
             rtt: Duration::from_micros((rtt.parse::<f64>().ok()? * 1000.0) as u64),
             mbit: mbit.parse().ok()?,
-            window: window.first().and_then(|kib| kib.parse::<usize>().ok()).map(|kib| kib * 1024),
+            window: more(0).map(|kib| kib as usize * 1024),
+            buffer: more(1).map_or(ROUTER, Duration::from_millis),
         })
     }
 }
@@ -94,6 +116,7 @@ struct Way {
     cap: Arc<Cap>,
     rtt: Duration,
     window: Option<usize>,
+    buffer: Duration,
     handshake: Duration,
 }
 
@@ -131,7 +154,7 @@ impl Way {
             if pieces.send((departed + self.rtt / 2, piece)).is_err() {
                 return Ok(());
             }
-            sleep_until(departed.checked_sub(ROUTER).unwrap_or(departed));
+            sleep_until(departed.checked_sub(self.buffer).unwrap_or(departed));
         }
     }
 

@@ -3,14 +3,17 @@
 
 use bytes::Bytes;
 use clap::{Parser, ValueEnum};
+use ingest::daemon::Polite;
+use ingest::pace::{Allowance, Governor, Timetable};
 use ingest::share::destination::address::Address;
 use ingest::share::destination::{default_staging, default_sync_root};
 use ingest::share::{
     Access, Client, Credentials, Destination, Encryption, Flow, Place, Share, ShareError, SmbPlace, connect,
 };
+use ingest::words::clock::Clock;
 use ingest::words::path::RelPath;
 use std::io::Write as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 const BLOCK: u64 = 16 << 20;
@@ -44,6 +47,12 @@ struct Arguments {
     /// Use the client libsmbclient; `ingest-smb-worker` has to be in PATH
     #[arg(long)]
     libsmbclient: bool,
+    /// Hold it to a rate, such as "800 Mbit/s"
+    #[arg(long, default_value = "unlimited")]
+    rate: Allowance,
+    /// Send politely: so many milliseconds may an answer take longer than at its best
+    #[arg(long)]
+    polite: Option<u64>,
     /// `cargo bench` says that
     #[arg(long, hide = true)]
     bench: bool,
@@ -66,7 +75,11 @@ enum Work {
 async fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
     let begin = Instant::now();
-    let share = connect(&destination(&arguments)?).await?;
+    let destination = destination(&arguments)?;
+    let governor = Governor::start(Timetable::always(arguments.rate), Clock::system());
+    let target = arguments.polite.map(Duration::from_millis);
+    let _polite = target.and_then(|target| Polite::start(&governor, &destination, target));
+    let share = connect(&destination).await?.throttled(governor.up(), governor.down());
     let bytes = match arguments.work {
         Work::Big => big(&share, arguments.direction, arguments.amount).await?,
         Work::Small => small(&share, arguments.direction, arguments.amount).await?,
