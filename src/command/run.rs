@@ -5,6 +5,7 @@ use super::place::{PlaceArgs, Setup, no_destination};
 use crate::control::{self, Server};
 use crate::daemon::{Service, Settings};
 use crate::problem::{Code, Problem};
+use crate::share::{Destination, Place};
 use crate::world::{Env, World};
 use sd_notify::NotifyState;
 use std::path::PathBuf;
@@ -67,8 +68,8 @@ fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, 
         ));
     }
     Ok(Settings {
-        destination: setup.destination.ok_or_else(no_destination)?,
-        through: setup.through.map(|through| (through.destination, through.gateway)),
+        destination: at_any_rate(setup.destination.ok_or_else(no_destination)?),
+        through: setup.through.map(|through| (at_any_rate(through.destination), through.gateway)),
         patience: setup.patience,
         reserve: setup.reserve,
         pace: setup.pace,
@@ -84,6 +85,14 @@ fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, 
         config: setup.config,
         config_sha256: setup.config_sha256,
     })
+}
+
+/// Sessions that outlive the rate of today: another may be ordered at any time.
+fn at_any_rate(mut destination: Destination) -> Destination {
+    if let Place::Smb(place) = &mut destination.place {
+        place.flow.rate = None;
+    }
+    destination
 }
 
 /// From now on SIGHUP reads the configuration again.

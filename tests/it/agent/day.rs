@@ -1,0 +1,159 @@
+//! A whole day: the real program and a real server, six cards, and everything that a day brings.
+
+use super::process::Process;
+use crate::cards::media::r3d;
+use crate::common::samba::{Encrypt, Options, Samba};
+use crate::common::studio::{Studio, tree};
+use ingest::control::{Action, RollState};
+use ingest::pace::Allowance;
+use ingest::problem::Code;
+use ingest::words::priority::Priority;
+use rustix::process::Signal;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+/// A magazine of RED with one clip of two segments and one of one.
+fn magazine(studio: &Studio, name: &str, bytes: usize) {
+    let card = studio.nas().join(name).join(format!("{name}.RDM"));
+    for (clip, segment, bytes) in [("C001", 1, bytes), ("C001", 2, bytes / 2), ("C002", 1, bytes / 4)] {
+        let roll = &name[..4];
+        let (clip, day) = (format!("{roll}_{clip}"), "1122R4");
+        let folder = card.join(format!("{clip}_{day}.RDC"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{clip}_{day}_{segment:03}.R3D")), r3d(bytes)).unwrap();
+    }
+}
+
+/// Copies a card as somebody does who takes his time: a file at a time, in pieces.
+fn copy_slowly(from: &Path, to: &Path, pieces: usize, pause: Duration) {
+    for (path, content) in tree(from) {
+        let target = to.join(&path);
+        if content.is_none() {
+            fs::create_dir_all(target).unwrap();
+            continue;
+        }
+        let bytes = fs::read(from.join(&path)).unwrap();
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        let mut file = File::create(target).unwrap();
+        for piece in bytes.chunks(bytes.len().div_ceil(pieces).max(1)) {
+            file.write_all(piece).unwrap();
+            std::thread::sleep(pause);
+        }
+    }
+}
+
+/// Without what the agent adds.
+fn media(root: &Path) -> std::collections::BTreeMap<String, Option<String>> {
+    let mut tree = tree(root);
+    tree.retain(|path, _| !path.starts_with("ascmhl"));
+    tree
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_six_cards_ends_with_the_right_ones_released() {
+    let (studio, mut samba) =
+        (Studio::new(), Samba::start(Options { encrypt: Encrypt::Required, ..Options::default() }));
+    let mut agent = Process::to(&studio, &samba);
+    agent.configure("[link]\nrate = \"400 Mbit/s\"\n");
+    agent.start(&studio);
+    let nas = studio.nas();
+
+    // In the morning: a card at once, one that is copied slowly, one with a clip missing.
+    magazine(&studio, "A001_1122KL", 3_000_000);
+    let slow = {
+        let (whole, nas) = (Studio::new(), nas.clone());
+        magazine(&whole, "B001_1122KL", 2_000_000);
+        std::thread::spawn(move || {
+            copy_slowly(&whole.nas(), &nas, 8, Duration::from_millis(400));
+            tree(&whole.nas().join("B001_1122KL"))
+        })
+    };
+    magazine(&studio, "A002_1122KL", 1_000_000);
+    let lost = nas.join("A002_1122KL/A002_1122KL.RDM/A002_C001_1122R4.RDC/A002_C001_1122R4_001.R3D");
+    fs::remove_file(&lost).unwrap();
+    agent.sees("B001_1122KL", RollState::Copying).await;
+    agent.sees("A001_1122KL", RollState::Delivered).await;
+    let held = agent.sees("A002_1122KL", RollState::Held).await;
+    assert_eq!(held.problem.as_ref().map(|problem| problem.code), Some(Code::CardIncomplete));
+
+    // The same card once more, from another drive, and one whose hashes are not those of its files.
+    for (path, content) in tree(&nas.join("A001_1122KL")) {
+        let to = nas.join("backup/A001_1122KL").join(&path);
+        match content {
+            None => fs::create_dir_all(to).unwrap(),
+            Some(_) => drop(fs::copy(nas.join("A001_1122KL").join(&path), to).unwrap()),
+        }
+    }
+    let bad = studio.dump("S001", &[("a.mov", 50_000), ("b.mov", 60_000)]);
+    fs::write(bad.join("S001.md5"), format!("{}  a.mov\n{}  b.mov\n", "0".repeat(32), "1".repeat(32)))
+        .unwrap();
+    agent
+        .until("a duplicate", |snapshot| snapshot.rolls.iter().any(|roll| roll.state == RollState::Duplicate))
+        .await;
+    let held = agent.sees("S001", RollState::Held).await;
+    assert_eq!(held.problem.as_ref().map(|problem| problem.code), Some(Code::ClaimMismatch));
+
+    // A live event: nothing is sent, and a big card comes that has to be there by the evening.
+    agent.order(Action::Pause { until: None, reason: "a live event".into() }).await.unwrap();
+    studio.dump("C001", &[("C001C001.mov", 60_000_000), ("C001C002.mov", 20_000_000)]);
+    agent.sees("C001", RollState::Sending).await;
+    let deadline = Some("2126-11-23T05:30:00Z".parse().unwrap());
+    let urgent = Action::Prioritise { roll: "C001".into(), priority: Some(Priority::High), deadline };
+    agent.order(urgent).await.unwrap();
+    let paused = agent.sees("C001", RollState::Sending).await;
+    assert!(paused.waiting.is_some_and(|words| words.contains("a live event")), "it says why nothing moves");
+
+    // The timetable is changed; the pause still holds, and so it does after the agent was killed.
+    agent.configure("[link]\nrate = \"160 Mbit/s\"\n");
+    agent.signal(Signal::HUP);
+    let rate = |snapshot: &ingest::control::Snapshot| {
+        snapshot.link.otherwise == Allowance::AtMost("160 Mbit/s".parse().unwrap())
+    };
+    agent.until("the new rate", rate).await;
+    agent.configure("[link]\nrate = \"fast\"\n");
+    agent.signal(Signal::HUP);
+    let snapshot = agent.until("the fault", |snapshot| !snapshot.notices.is_empty()).await;
+    assert!(snapshot.notices[0].problem.message.contains("`fast`"), "{:?}", snapshot.notices);
+    assert!(rate(&snapshot), "all of the configuration, or nothing");
+    agent.configure("[link]\nrate = \"160 Mbit/s\"\n");
+    agent.signal(Signal::KILL);
+    assert_eq!(agent.ended(), None);
+    agent.start(&studio);
+    let again = agent.sees("C001", RollState::Sending).await;
+    assert_eq!((again.priority, again.deadline), (Priority::High, deadline));
+
+    // It goes on; the server is restarted in the middle of it.
+    agent.order(Action::Resume).await.unwrap();
+    agent
+        .until("half of it", |snapshot| {
+            snapshot.rolls.iter().any(|roll| roll.roll == "C001" && roll.sent > 20_000_000)
+        })
+        .await;
+    samba.kill();
+    samba.restart();
+    agent.sees("C001", RollState::Delivered).await;
+    let slow = slow.join().unwrap();
+    agent.sees("B001_1122KL", RollState::Delivered).await;
+
+    // The missing clip is found on the card, and copied.
+    fs::write(&lost, r3d(1_000_000)).unwrap();
+    agent.sees("A002_1122KL", RollState::Delivered).await;
+    agent.signal(Signal::TERM);
+    assert_eq!(agent.ended(), Some(0));
+
+    let footage = samba.root().join("Footage");
+    for roll in ["A001_1122KL", "A002_1122KL", "B001_1122KL", "C001"] {
+        assert_eq!(media(&footage.join(roll)), tree(&nas.join(roll)), "{roll}");
+    }
+    assert_eq!(tree(&nas.join("B001_1122KL")), slow);
+    let released: Vec<String> = fs::read_dir(&footage)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(released.len(), 4, "{released:?}");
+    assert_eq!(studio.receipts(), 4);
+    let log = agent.log();
+    assert!(!log.contains("Passw0rd"), "{log}");
+}
