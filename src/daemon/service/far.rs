@@ -5,6 +5,7 @@
 
 use super::settings::Settings;
 use crate::daemon::connect_steady;
+use crate::pace::Governor;
 use crate::problem::{Problem, Retry};
 use crate::share::{Share, Space, Trouble};
 use crate::words::clock::Clock;
@@ -31,6 +32,7 @@ pub(super) struct Shares {
 /// The far side. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Far {
+    governor: Governor,
     shares: Arc<watch::Sender<Option<Shares>>>,
     trouble: Trouble,
     problem: Arc<Mutex<Option<(Timestamp, Problem)>>>,
@@ -39,8 +41,9 @@ pub(super) struct Far {
 }
 
 impl Far {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(governor: Governor) -> Self {
         Self {
+            governor,
             shares: Arc::new(watch::Sender::new(None)),
             trouble: Trouble::default(),
             problem: Arc::default(),
@@ -104,8 +107,10 @@ impl Far {
             let write = settings.through.as_ref().map_or(&settings.destination, |(through, _)| through);
             let places = [write, &settings.destination];
             let (patience, trouble) = (settings.patience, self.trouble.clone());
-            // Each roll is held to the pace by what is wrapped around these.
-            match connect_steady(&settings.state, places, patience, trouble, |share| share).await {
+            // What is sent again after a break waits like everything else; whose turn it is, each roll adds around these.
+            let (up, down) = (self.governor.up(), self.governor.down());
+            let limit = move |share: Share| share.throttled(up.clone(), down.clone());
+            match connect_steady(&settings.state, places, patience, trouble, limit).await {
                 Ok((write, read)) => {
                     self.note(None, clock);
                     self.shares.send_replace(Some(Shares { write, read }));

@@ -3,15 +3,16 @@
 use super::far::{Far, Shares};
 use super::kept::Kept;
 use super::settings::Settings;
+use super::slots::Slots;
 use super::speed::Speeds;
 use super::table::{Roll, Table};
-use super::turns::Turns;
 use crate::control::{Notice, RollDetail, Snapshot, WatchedView};
 use crate::daemon::Asides;
 use crate::daemon::agent::Agent;
 use crate::daemon::progress::Counters;
 use crate::journal::Journal;
-use crate::pace::Governor;
+use crate::journey::Dump;
+use crate::pace::{Governor, Turns};
 use crate::problem::Problem;
 use crate::share::Share;
 use crate::words::clock::Clock;
@@ -44,7 +45,9 @@ pub(super) struct Inner {
     /// What people said of the pace.
     pub(super) kept: Mutex<Kept>,
     pub(super) looking: Semaphore,
-    pub(super) turns: Turns,
+    pub(super) slots: Slots,
+    /// Whose bytes go first.
+    pub(super) link: Turns,
     table: Mutex<Table>,
     pub(super) watched: Mutex<Vec<WatchedView>>,
     pub(super) notices: Mutex<Vec<Notice>>,
@@ -86,12 +89,13 @@ impl Inner {
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             since: clock.now(),
             journal,
-            far: Far::new(),
+            far: Far::new(governor.clone()),
+            link: Turns::new(governor.up(), governor.down()),
             governor,
             kept: Mutex::new(kept),
             clock,
             looking: Semaphore::new(LOOKING),
-            turns: Turns::new(settings.rolls),
+            slots: Slots::new(settings.rolls),
             settings: RwLock::new(Arc::new(settings)),
             table: Mutex::new(table),
             watched: Mutex::default(),
@@ -186,11 +190,14 @@ impl Inner {
         }
     }
 
-    /// Gives a roll the sessions, held to the pace.
-    pub(super) fn carries(&self, agent: &mut Agent, shares: Shares) {
-        let (up, down) = (self.governor.up(), self.governor.down());
-        agent.write = shares.write.throttled(up.clone(), down.clone());
-        agent.read = shares.read.throttled(up, down);
+    /// Gives a roll the sessions, held to the pace, and its place on the link.
+    pub(super) fn carries(&self, agent: &mut Agent, shares: Shares, dump: &Dump) {
+        let turn = self.link.join(dump.priority);
+        agent.write = shares.write.in_turn(turn.clone());
+        agent.read = shares.read.in_turn(turn.clone());
+        if let Some(work) = self.table().get(&dump.id.to_string()).and_then(|roll| roll.work.as_mut()) {
+            work.turn = Some(turn);
+        }
     }
 
     /// Shows a problem that belongs to no roll, or takes it back; `about` is whose it is.

@@ -203,7 +203,7 @@ impl Inner {
         let inner = self.clone();
         tokio::spawn(async move {
             let Some(shares) = inner.far.now() else { return };
-            inner.carries(&mut taken.agent, shares);
+            inner.carries(&mut taken.agent, shares, &taken.dump);
             let (Ok(staging), Ok(staged)) =
                 (taken.agent.staging(&taken.dump), taken.agent.staged(&taken.dump))
             else {
@@ -251,6 +251,12 @@ impl Inner {
             None => false,
         };
         let name = if written {
+            let mut table = self.table();
+            let turn = table.get(&key).and_then(|roll| roll.work.as_ref()).and_then(|work| work.turn.clone());
+            drop(table);
+            if let Some((turn, priority)) = turn.zip(priority) {
+                turn.set(priority);
+            }
             self.with_key(&key, |facts| {
                 facts.priority = priority.unwrap_or(facts.priority);
                 facts.deadline = deadline.or(facts.deadline);

@@ -5,6 +5,7 @@ use crate::daemon::asides::Asides;
 use crate::daemon::progress::Counters;
 use crate::journal::Summary;
 use crate::journey::{Dump, Labels, Stage};
+use crate::pace::Turn;
 use crate::problem::Problem;
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
@@ -116,6 +117,8 @@ pub(super) struct Work {
     pub(super) stop: CancellationToken,
     pub(super) counters: Arc<Counters>,
     pub(super) asides: Asides,
+    /// Its place on the link, once it has one.
+    pub(super) turn: Option<Turn>,
     pub(super) task: JoinHandle<()>,
 }
 

@@ -4,8 +4,8 @@
 //! believed after a failure: the dump is read from it anew.
 
 use super::inner::Inner;
+use super::slots::{Place, Slot};
 use super::table::{Facts, Work};
-use super::turns::{Place, Turn};
 use crate::daemon::Asides;
 use crate::daemon::agent::Agent;
 use crate::daemon::carry::holds;
@@ -83,7 +83,7 @@ impl Inner {
         let (counters, asides) = (Arc::new(Counters::new()), Asides::default());
         // It waits for the table, which is held here, before it does anything.
         let task = tokio::spawn(work(self.clone(), start, stop.clone()));
-        roll.work = Some(Work { stop, counters, asides, task });
+        roll.work = Some(Work { stop, counters, asides, turn: None, task });
     }
 }
 
@@ -182,7 +182,7 @@ async fn begin(inner: &Inner, agent: &Agent, start: &Start) -> Result<Option<(Du
 
 /// Performs what is due, until nothing is.
 async fn onward(inner: &Arc<Inner>, agent: &mut Agent, dump: &mut Dump) -> Result<(), Problem> {
-    let mut turn: Option<Turn> = None;
+    let mut slot: Option<Slot> = None;
     while let Some(effect) = due(dump) {
         inner.note(dump);
         let stop = agent.stop.clone();
@@ -191,9 +191,9 @@ async fn onward(inner: &Arc<Inner>, agent: &mut Agent, dump: &mut Dump) -> Resul
                 Effect::List | Effect::Check => Ok(inner.looking.acquire().await.ok()),
                 _ => {
                     let shares = inner.far.reached().await;
-                    inner.carries(agent, shares);
-                    if effect != Effect::Enqueue && turn.is_none() {
-                        turn = Some(inner.turn(dump).await);
+                    inner.carries(agent, shares, dump);
+                    if effect != Effect::Enqueue && slot.is_none() {
+                        slot = Some(inner.slot(dump).await);
                     }
                     Ok(None)
                 }
@@ -213,13 +213,13 @@ async fn onward(inner: &Arc<Inner>, agent: &mut Agent, dump: &mut Dump) -> Resul
 
 impl Inner {
     /// Waits in the line.
-    async fn turn(&self, dump: &Dump) -> Turn {
+    async fn slot(&self, dump: &Dump) -> Slot {
         let found = dump.reached(Stage::Found).unwrap_or_else(|| self.clock.now());
         let place = Place::new(dump.priority, dump.deadline, found, &dump.id.to_string());
         self.with_folder(&dump.source, |roll| roll.in_line = true);
-        let turn = self.turns.wait(place).await;
+        let slot = self.slots.wait(place).await;
         self.with_folder(&dump.source, |roll| roll.in_line = false);
-        turn
+        slot
     }
 }
 

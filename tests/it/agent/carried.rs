@@ -131,3 +131,23 @@ async fn another_priority_is_written_down_by_whoever_carries_the_roll_and_outliv
     agent.sees("A001", RollState::Delivered).await;
     agent.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_urgent_roll_overtakes_one_that_is_on_its_way() {
+    let studio = Studio::new();
+    let mut agent = Running::here(&studio).await;
+    agent.order(Action::Rate { allowance: "40 Mbit/s".parse().unwrap(), until: None }).await.unwrap();
+    studio.dump("A001", &[("a.mov", 40_000_000)]);
+    agent.until(|snapshot| snapshot.rolls.iter().any(|roll| roll.roll == "A001" && roll.rate > 0)).await;
+    studio.dump("B001", &[("b.mov", 4_000_000)]);
+    agent.until(|snapshot| snapshot.rolls.iter().any(|roll| roll.roll == "B001" && roll.id.is_some())).await;
+    let urgent = Action::Prioritise { roll: "B001".into(), priority: Some(Priority::Urgent), deadline: None };
+    agent.order(urgent).await.unwrap();
+    agent.sees("B001", RollState::Delivered).await;
+    let first = agent.until(|_| true).await;
+    let other = first.rolls.iter().find(|roll| roll.roll == "A001").unwrap();
+    assert!(!other.state.is_done(), "{other:?}");
+    agent.order(Action::Resume).await.unwrap();
+    agent.sees("A001", RollState::Delivered).await;
+    agent.stop().await;
+}

@@ -29,7 +29,7 @@ impl Place {
 
 /// Who travels, and who waits. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Turns(Arc<Inner>);
+pub(super) struct Slots(Arc<Inner>);
 
 struct Inner {
     at_once: usize,
@@ -43,19 +43,19 @@ struct Line {
     travelling: Vec<Place>,
 }
 
-impl Turns {
+impl Slots {
     pub(super) fn new(at_once: usize) -> Self {
         Self(Arc::new(Inner { at_once, line: Mutex::default(), changed: Notify::new() }))
     }
 
-    /// Returns when it is this roll's turn; that ends when the value is dropped.
-    pub(super) async fn wait(&self, place: Place) -> Turn {
+    /// Reslots when it is this roll's turn; that ends when the value is dropped.
+    pub(super) async fn wait(&self, place: Place) -> Slot {
         self.line().waiting.insert(place.clone(), ());
-        let mut waiting = Waiting { turns: self.clone(), place: Some(place) };
+        let mut waiting = Waiting { slots: self.clone(), place: Some(place) };
         loop {
             let changed = self.0.changed.notified();
-            if let Some(turn) = waiting.take() {
-                return turn;
+            if let Some(slot) = waiting.take() {
+                return slot;
             }
             changed.await;
         }
@@ -68,46 +68,46 @@ impl Turns {
 
 /// Somebody in the line, who may give up.
 struct Waiting {
-    turns: Turns,
+    slots: Slots,
     place: Option<Place>,
 }
 
 impl Waiting {
-    fn take(&mut self) -> Option<Turn> {
+    fn take(&mut self) -> Option<Slot> {
         let place = self.place.as_ref()?;
-        let mut line = self.turns.line();
+        let mut line = self.slots.line();
         let ahead = line.waiting.range(..place).filter(|(other, ())| other.priority() >= place.priority());
         let travelling = line.travelling.iter().filter(|other| other.priority() >= place.priority());
-        if ahead.count() + travelling.count() >= self.turns.0.at_once {
+        if ahead.count() + travelling.count() >= self.slots.0.at_once {
             return None;
         }
         line.waiting.remove(place);
         line.travelling.push(place.clone());
         drop(line);
         let place = self.place.take()?;
-        Some(Turn { turns: self.turns.clone(), place })
+        Some(Slot { slots: self.slots.clone(), place })
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
         if let Some(place) = &self.place {
-            self.turns.line().waiting.remove(place);
-            self.turns.0.changed.notify_waiters();
+            self.slots.line().waiting.remove(place);
+            self.slots.0.changed.notify_waiters();
         }
     }
 }
 
-/// Somebody's turn.
-pub(super) struct Turn {
-    turns: Turns,
+/// A place among those who travel.
+pub(super) struct Slot {
+    slots: Slots,
     place: Place,
 }
 
-impl Drop for Turn {
+impl Drop for Slot {
     fn drop(&mut self) {
-        self.turns.line().travelling.retain(|place| *place != self.place);
-        self.turns.0.changed.notify_waiters();
+        self.slots.line().travelling.retain(|place| *place != self.place);
+        self.slots.0.changed.notify_waiters();
     }
 }
 
@@ -122,8 +122,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_few_travel_at_once_and_the_most_urgent_is_next() {
-        let turns = Turns::new(1);
-        let first = turns.wait(place(Priority::Normal, None, "first")).await;
+        let slots = Slots::new(1);
+        let first = slots.wait(place(Priority::Normal, None, "first")).await;
         let (order, mut arrivals) = tokio::sync::mpsc::unbounded_channel();
         let waiting = [
             place(Priority::Low, Some(1), "low"),
@@ -131,16 +131,16 @@ mod tests {
             place(Priority::Normal, Some(9), "early"),
         ];
         for place in waiting {
-            let (turns, order) = (turns.clone(), order.clone());
+            let (slots, order) = (slots.clone(), order.clone());
             tokio::spawn(async move {
                 let key = place.key.clone();
-                let turn = turns.wait(place).await;
+                let slot = slots.wait(place).await;
                 order.send(key).expect("somebody listens");
-                drop(turn);
+                drop(slot);
             });
             tokio::task::yield_now().await;
         }
-        let urgent = turns.wait(place(Priority::Urgent, None, "urgent")).await;
+        let urgent = slots.wait(place(Priority::Urgent, None, "urgent")).await;
         assert!(arrivals.try_recv().is_err(), "inside a priority nobody goes before the first is done");
         drop((first, urgent));
         for expected in ["early", "late", "low"] {
@@ -150,11 +150,11 @@ mod tests {
 
     #[tokio::test]
     async fn who_gives_up_waiting_keeps_nobody_from_going() {
-        let turns = Turns::new(1);
-        let first = turns.wait(place(Priority::Normal, None, "first")).await;
-        let gives_up = turns.wait(place(Priority::Normal, Some(1), "gives up"));
+        let slots = Slots::new(1);
+        let first = slots.wait(place(Priority::Normal, None, "first")).await;
+        let gives_up = slots.wait(place(Priority::Normal, Some(1), "gives up"));
         assert!(tokio::time::timeout(std::time::Duration::from_millis(1), gives_up).await.is_err());
         drop(first);
-        drop(turns.wait(place(Priority::Normal, None, "second")).await);
+        drop(slots.wait(place(Priority::Normal, None, "second")).await);
     }
 }
