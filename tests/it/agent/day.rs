@@ -140,6 +140,8 @@ async fn a_day_of_six_cards_ends_with_the_right_ones_released() {
     // The missing clip is found on the card, and copied.
     fs::write(&lost, r3d(1_000_000)).unwrap();
     agent.sees("A002_1122KL", RollState::Delivered).await;
+    let orders = agent.orders().await;
+    assert_eq!(orders, ["resume", "prioritise", "pause"], "who ordered what is known, over restarts too");
     agent.signal(Signal::TERM);
     assert_eq!(agent.ended(), Some(0));
 

@@ -2,7 +2,7 @@
 
 use crate::common::samba::{PASSWORD, Samba, USER};
 use crate::common::studio::Studio;
-use ingest::control::{Action, Answer, Client, Order, RollState, RollView, Snapshot};
+use ingest::control::{Action, Answer, Client, Order, Recorded, RollState, RollView, Snapshot};
 use ingest::problem::Problem;
 use ingest::share::Encryption;
 use rustix::process::{Pid, Signal, kill_process};
@@ -77,6 +77,16 @@ impl Process {
 
     pub(super) async fn order(&self, action: Action) -> Result<Answer, Problem> {
         self.client.order(&Order { action, origin: "a test".into() }).await
+    }
+
+    /// What was ordered so far, the newest first.
+    pub(super) async fn orders(&self) -> Vec<String> {
+        let word = |recorded: &Recorded| {
+            let action = serde_json::to_value(&recorded.action).unwrap();
+            assert!(recorded.done && recorded.actor.uid == 0 && !recorded.outcome.is_empty(), "{recorded:?}");
+            action["action"].as_str().unwrap().to_owned()
+        };
+        self.client.actions(100).await.unwrap().iter().map(word).collect()
     }
 
     /// Waits for a picture. An agent that is not there just now is waited for, too.
