@@ -32,6 +32,7 @@ mod show;
 mod status;
 mod verify;
 mod wall;
+mod watch;
 
 pub(crate) use globals::Globals;
 
@@ -83,6 +84,7 @@ pub(crate) enum Command {
     Look(look::Look),
     Reload(reload::Reload),
     Actions(actions::Actions),
+    Watch(watch::Watch),
     Receipt(receipt::Receipt),
     Journal(journal::Journal),
     Key(key::Key),
@@ -110,6 +112,7 @@ impl Command {
             Self::Look(command) => command.run(globals, world).await,
             Self::Reload(command) => command.run(globals, world).await,
             Self::Actions(command) => command.run(globals, world).await,
+            Self::Watch(command) => command.run(globals, world).await,
             Self::Receipt(command) => command.run(globals, world).await,
             Self::Journal(command) => command.run(globals, world).await,
             Self::Key(command) => command.run(globals, world).await,

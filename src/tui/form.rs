@@ -8,8 +8,8 @@ use crate::pace::Allowance;
 use crate::words::english;
 use crate::words::moment;
 use crate::words::span::Span;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit};
 
 /// The most letters of a field.
 const LONGEST: usize = 300;
@@ -166,7 +166,8 @@ impl Form {
             "" => Ok(None),
             text => {
                 let span: Span = text.parse().map_err(|error| (place, format!("{error}")))?;
-                let until = now.checked_add(span.0).ok().filter(|until| *until > now);
+                let until = now.checked_add(span.0).and_then(|until| until.round(Unit::Second)).ok();
+                let until = until.filter(|until| *until > now);
                 until.map(Some).ok_or_else(|| (place, format!("`{text}` is too short or too long")))
             }
         };

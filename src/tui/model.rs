@@ -13,6 +13,8 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) look: Look,
+    /// The zone of this terminal, for an agent that names none.
+    home: TimeZone,
     /// Columns and lines of the terminal.
     pub(super) size: (u16, u16),
     pub(super) connection: Connection,
@@ -94,9 +96,10 @@ pub(super) struct Said {
 
 impl Model {
     /// A screen of so many columns and lines that has heard nothing yet.
-    pub fn new(look: Look, size: (u16, u16)) -> Self {
+    pub fn new(look: Look, home: TimeZone, size: (u16, u16)) -> Self {
         Self {
             look,
+            home,
             size,
             connection: Connection::Connecting,
             snapshot: None,
@@ -111,10 +114,10 @@ impl Model {
         }
     }
 
-    /// The clock on the studio's wall: the timetable's zone, UTC where that is not known.
+    /// The clock on the studio's wall: the timetable's zone, else that of this terminal.
     pub(super) fn wall(&self, now: Timestamp) -> Wall {
         let zone = self.snapshot.as_ref().and_then(|snapshot| TimeZone::get(&snapshot.link.zone).ok());
-        Wall { now, zone: zone.unwrap_or(TimeZone::UTC) }
+        Wall { now, zone: zone.unwrap_or_else(|| self.home.clone()) }
     }
 
     /// The roll that is open, as the last picture has it.

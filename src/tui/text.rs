@@ -10,7 +10,18 @@ pub(super) fn clean(text: &str) -> String {
     printable(text).into_owned()
 }
 
-/// The same of a path.
+/// A sentence inside another one: its first letter is small, unless it begins with a name.
+pub(super) fn inside(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && (second.is_lowercase() || second == ' ') => {
+            first.to_lowercase().collect::<String>() + &sentence[first.len_utf8()..]
+        }
+        _ => sentence.to_owned(),
+    }
+}
+
+/// A path from outside, likewise.
 pub(super) fn path(path: &Path) -> String {
     clean(&path.to_string_lossy())
 }

@@ -9,6 +9,7 @@ const COMMANDS: &[&[&str]] = &[
     &["send"],
     &["run"],
     &["verify"],
+    &["watch"],
     &["scan"],
     &["seal"],
     &["status"],

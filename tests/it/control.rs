@@ -5,6 +5,6 @@ mod access;
 mod changes;
 mod client;
 mod commands;
-mod desk;
+pub(crate) mod desk;
 mod hostile;
-mod scene;
+pub(crate) mod scene;

@@ -1,8 +1,9 @@
-//! The documents say what is so: the trouble section is the table of problems, links lead somewhere, and every
-//! command that a document shows is one that the program has.
+//! The documents say what is so: the trouble section is the table of problems, links lead somewhere, the picture of the
+//! screen is what the screen shows, and every command that a document shows is one that the program has.
 
 mod commands;
 mod links;
+mod screen;
 mod trouble;
 
 use std::path::{Path, PathBuf};

@@ -29,3 +29,4 @@ mod send;
 mod share;
 mod stop;
 mod verify;
+mod watch;

@@ -201,7 +201,7 @@ pub(super) fn link() -> LinkView {
         pace: Pace {
             allowance: rate(2),
             by: Pacer::Timetable,
-            why: "window every day 20:00-08:00".into(),
+            why: "The window every day 20:00-08:00".into(),
             until: Some(minutes(586)),
             timetable: rate(2),
             round_trip: Some((28_400, 26_900)),

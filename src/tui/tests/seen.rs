@@ -50,16 +50,18 @@ fn rolls_while_everything_is_paused() {
     night.link.up = 0;
     night.link.pace.allowance = Allowance::Nothing;
     night.link.pace.by = crate::control::Pacer::Person;
-    night.link.pace.why = "ann paused it: remote grading session".into();
+    night.link.pace.why = "Ordered by ann: remote grading session".into();
     night.link.pace.until = Some(sample::minutes(60));
     for roll in night.rolls.iter_mut().map(Arc::make_mut) {
         roll.rate = 0;
         if let Some(eta) = &mut roll.eta {
-            eta.frozen = Some("ann paused it".into());
+            eta.frozen = Some("Ordered by ann: remote grading session".into());
         }
     }
-    let frozen =
-        EtaView { frozen: Some("ann paused it".into()), ..night.totals.eta.take().expect("there is one") };
+    let frozen = EtaView {
+        frozen: Some("Ordered by ann: remote grading session".into()),
+        ..night.totals.eta.take().expect("there is one")
+    };
     night.totals.eta = Some(frozen);
     hold("rolls_paused", &mut World::showing(night));
 }
@@ -179,4 +181,22 @@ fn before_anything_was_heard() {
     insta::assert_snapshot!("asking", world.text());
     world.take(Message::Lost("no agent runs here: `/run/ingest/control.sock` is not there".into()));
     insta::assert_snapshot!("no_agent", world.text());
+}
+
+#[test]
+fn a_held_roll_is_never_out_of_sight() {
+    let mut night = sample::night();
+    night.rolls.retain(|roll| roll.key != "key-C001R9ZZ_Übungsaufnahme_日本語の長い名前");
+    for number in 0..60 {
+        night.rolls.insert(0, Arc::new(sample::roll(&format!("E{number:03}R2EC"), RollState::Queued, 100)));
+    }
+    for size in [(40, 10), (80, 12), (80, 16), (80, 24), (200, 60)] {
+        for keys in ["", "G", "L", "LG"] {
+            let mut world = World::showing(night.clone());
+            world.write(keys);
+            let text = world.seen(size);
+            let row = text.lines().any(|line| line.contains("held") && line.contains("A004R2EC"));
+            assert!(row && text.contains("1 NEEDS A PERSON"), "{size:?} {keys}: {text}");
+        }
+    }
 }

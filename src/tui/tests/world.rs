@@ -4,6 +4,7 @@ use super::sample;
 use crate::control::Snapshot;
 use crate::tui::{Effect, Key, Look, Message, Model, update, view};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -27,7 +28,7 @@ impl World {
 
     /// A screen that has heard nothing.
     pub(super) fn new(size: (u16, u16)) -> Self {
-        Self { model: Model::new(SIGNS, size), now: sample::now(), effects: Vec::new() }
+        Self { model: Model::new(SIGNS, TimeZone::UTC, size), now: sample::now(), effects: Vec::new() }
     }
 
     pub(super) fn take(&mut self, message: Message) -> &mut Self {

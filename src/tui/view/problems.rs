@@ -1,6 +1,7 @@
 //! What somebody has to act on: notices that belong to no roll, and the rolls that are held, each with cause and remedy.
 
 use super::page::Page;
+use super::rolls::late;
 use crate::control::{RollState, Snapshot};
 use crate::problem::Problem;
 use crate::tui::model::Model;
@@ -34,10 +35,10 @@ pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: 
         }
     }
     for roll in snapshot.rolls.iter().filter(|roll| roll.state != RollState::Held && !roll.state.is_done()) {
-        let Some(late) = &roll.late else { continue };
+        let Some(late) = late(roll, &wall) else { continue };
         page.item(Some(roll.key.clone()));
         page.point(look.sign("▲", "!"), &format!("{} will be late", clean(&roll.roll)), look.warn(), columns);
-        page.point(" ", &clean(late), Style::new(), columns);
+        page.point(" ", &late, Style::new(), columns);
         page.space();
     }
     for notice in rest {

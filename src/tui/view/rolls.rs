@@ -5,13 +5,14 @@ mod columns;
 mod heap;
 mod row;
 
+use crate::control::RollView;
 use crate::tui::list::{self, Heap};
 use crate::tui::model::Model;
 use columns::Columns;
-use heap::{Entry, window};
+use heap::{Entry, Near};
 use jiff::Timestamp;
 use ratatui::text::{Line, Span};
-pub(super) use row::{bar, percent};
+pub(super) use row::{bar, is_listed, late, percent};
 
 /// The lines of the view.
 pub(super) fn lines(model: &Model, now: Timestamp, (width, height): (usize, usize)) -> Vec<Line<'static>> {
@@ -20,42 +21,54 @@ pub(super) fn lines(model: &Model, now: Timestamp, (width, height): (usize, usiz
     let columns = Columns::of(width);
     let listed = list::listed(model);
     let cursor = list::cursor(model, &listed);
-    let entry = |place: usize| {
-        let (_, roll) = listed[place];
-        let is_chosen = place == cursor;
-        Entry {
-            line: row::line(roll, &columns, look, &wall, is_chosen),
-            note: row::note(roll, &columns, look, &wall, width),
-            matters: row::matters(roll),
-            is_chosen,
+    let entry = |row: &Row| match *row {
+        Row::Title(heap, count) => Entry::title(title(heap, count), look),
+        Row::Roll(place) => {
+            let (roll, is_chosen) = (listed[place].1, place == cursor);
+            let line = row::line(roll, &columns, look, &wall, is_chosen);
+            let note = row::note(roll, &columns, look, &wall, width);
+            Entry::roll(line, note, row::matters(roll), is_chosen)
         }
     };
-    let held = listed.iter().filter(|(heap, _)| *heap == Heap::Held).count();
+    let (above, below) = rows(&listed);
     let mut lines = vec![columns.head(look)];
     let room = height.saturating_sub(1);
-    let (mut above, mut below) = (Vec::new(), Vec::new());
-    for place in 0..listed.len() {
-        let heap = listed[place].0;
-        let list = if heap == Heap::Held { &mut above } else { &mut below };
-        if place == 0 || listed[place - 1].0 != heap {
-            let count = listed.iter().filter(|(other, _)| *other == heap).count();
-            list.push(Entry::title(title(heap, count), look));
-        }
-        list.push(entry(place));
-    }
-    let lines_of = |entries: &[Entry]| entries.iter().map(Entry::height).sum::<usize>();
+    let chosen = |rows: &[Row]| rows.iter().position(|row| *row == Row::Roll(cursor));
+    let above = Near::new(&above, chosen(&above), room, entry);
+    let below = Near::new(&below, chosen(&below), room, entry);
     // The rest keeps a third, so that what goes on can be seen too.
-    let for_rest = lines_of(&below).min((room / 3).max(2));
-    let for_held = lines_of(&above).min(if held == 0 { 0 } else { room.saturating_sub(for_rest) });
-    let above = window(above, for_held, look);
-    let rest = room.saturating_sub(above.len());
-    lines.extend(above);
-    lines.extend(window(below, rest, look));
+    let for_rest = below.height().min((room / 3).max(2));
+    lines.extend(above.window(room.saturating_sub(for_rest), look));
+    let rest = height.saturating_sub(lines.len());
+    lines.extend(below.window(rest, look));
     if listed.is_empty() {
         lines.push(Line::default());
         lines.extend(empty(model).into_iter().map(|words| Line::from(Span::raw(format!("  {words}")))));
     }
     lines
+}
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// How many rolls of a kind follow.
+    Title(Heap, usize),
+    /// The roll at this place.
+    Roll(usize),
+}
+
+/// Those that need a person, and the rest, each under its title.
+fn rows(listed: &[(Heap, &RollView)]) -> (Vec<Row>, Vec<Row>) {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for (place, (heap, _)) in listed.iter().enumerate() {
+        let rows = if *heap == Heap::Held { &mut above } else { &mut below };
+        if place == 0 || listed[place - 1].0 != *heap {
+            let count = listed.iter().filter(|(other, _)| other == heap).count();
+            rows.push(Row::Title(*heap, count));
+        }
+        rows.push(Row::Roll(place));
+    }
+    (above, below)
 }
 
 fn title(heap: Heap, count: usize) -> String {

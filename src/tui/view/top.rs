@@ -4,7 +4,7 @@ use crate::control::{LinkView, Pacer, RollState, RollView, Snapshot, Totals};
 use crate::pace::Allowance;
 use crate::tui::look::Look;
 use crate::tui::model::{Connection, Model};
-use crate::tui::text::{clean, cut, left, width};
+use crate::tui::text::{clean, cut, inside, left, width};
 use crate::tui::times::Wall;
 use crate::words::bytes::ByteCount;
 use crate::words::english;
@@ -64,12 +64,13 @@ fn title(model: &Model, wall: &Wall, columns: usize) -> Line<'static> {
         _ => {
             let state = if agent.stopping { "the agent is stopping" } else { "connected" };
             let right = format!("{state}  {} ", wall.here());
-            let who: Vec<String> = [&agent.studio, &agent.host]
+            let version = format!("ingest {}", agent.version);
+            let who: Vec<String> = [&agent.studio, &agent.host, &version]
                 .into_iter()
                 .filter(|word| !word.is_empty())
                 .map(|word| clean(word))
                 .collect();
-            let name = format!(" ingest{}{}", look.dot(), who.join(look.dot()));
+            let name = format!(" {}", who.join(look.dot()));
             let room = columns.saturating_sub(width(&right) + 1);
             let style = if agent.stopping { look.warn() } else { look.strong() };
             Line::from(vec![
@@ -82,51 +83,39 @@ fn title(model: &Model, wall: &Wall, columns: usize) -> Line<'static> {
 
 /// What a person has to act on.
 fn needs(snapshot: &Snapshot, look: Look, columns: usize) -> Line<'static> {
-    let names = |rolls: &[&RollView]| {
-        let names: Vec<String> = rolls.iter().map(|roll| cut(&clean(&roll.roll), NAME)).collect();
-        english::list(&names, 3)
-    };
-    let pick = |wanted: fn(&RollView) -> bool| -> Vec<&RollView> {
-        snapshot.rolls.iter().map(AsRef::as_ref).filter(|roll| wanted(roll)).collect()
+    let pick = |wanted: fn(&RollView) -> bool| -> Vec<String> {
+        let rolls = snapshot.rolls.iter().filter(|roll| wanted(roll));
+        rolls.map(|roll| cut(&clean(&roll.roll), NAME)).collect()
     };
     let held = pick(|roll| roll.state == RollState::Held);
     let late = pick(|roll| roll.state != RollState::Held && roll.late.is_some() && !roll.state.is_done());
     let urgent = snapshot.notices.iter().filter(|notice| notice.urgent).count();
-    let verb =
-        |count: usize, one: &str, more: &str| if count == 1 { one.to_owned() } else { more.to_owned() };
-    let mut parts = Vec::new();
-    if !held.is_empty() {
-        let need = verb(held.len(), "needs", "need");
-        parts.push(format!(
-            "{} {need} a person: {}",
-            english::count(held.len() as u64, "roll"),
-            names(&held)
-        ));
-    }
-    if urgent > 0 {
-        parts.push(format!("{} to act on (4)", english::count(urgent as u64, "problem")));
-    }
-    if !late.is_empty() {
-        parts.push(format!("{} late: {}", late.len(), names(&late)));
-    }
-    let acts = !held.is_empty() || urgent > 0;
-    let (sign, style) = match (acts, parts.is_empty()) {
-        (true, _) => (look.sign("✖", "X"), look.bad()),
-        (false, false) => (look.sign("▲", "!"), look.warn()),
-        (false, true) => (look.sign("✔", "+"), look.good()),
+    let (sign, style) = match (held.len() + urgent, late.len()) {
+        (0, 0) => (look.sign("✔", "+"), look.good()),
+        (0, _) => (look.sign("▲", "!"), look.warn()),
+        _ => (look.sign("✖", "X"), look.bad()),
     };
-    if parts.is_empty() {
-        parts.push("Nothing needs a person".into());
-    }
-    // Where names do not fit, the counts still do.
-    let whole = format!(" {sign} {}", parts.join(look.dot()));
-    let words = if width(&whole) <= columns {
-        whole
-    } else {
-        let counts = parts.iter().map(|part| part.split(':').next().unwrap_or(part));
-        format!(" {sign} {}", counts.collect::<Vec<_>>().join(look.dot()))
-    };
-    Line::styled(cut(&words, columns), style)
+    // Where three names do not fit, one may; the counts always do.
+    let words = [3, 1, 0].map(|most| {
+        let names = |rolls: &[String]| match most {
+            0 => String::new(),
+            most => format!(": {}", english::list(rolls, most)),
+        };
+        let need = if held.len() == 1 { "needs" } else { "need" };
+        let rolls = english::count(held.len() as u64, "roll");
+        let parts = [
+            (!held.is_empty()).then(|| format!("{rolls} {need} a person{}", names(&held))),
+            (urgent > 0).then(|| format!("{} to act on (4)", english::count(urgent as u64, "problem"))),
+            (!late.is_empty()).then(|| format!("{} late{}", late.len(), names(&late))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match parts.is_empty() {
+            true => format!(" {sign} Nothing needs a person"),
+            false => format!(" {sign} {}", parts.join(look.dot())),
+        }
+    });
+    let fits = words.iter().find(|words| width(words) <= columns);
+    Line::styled(cut(fits.unwrap_or(&words[2]), columns), style)
 }
 
 /// How fast it goes, and why not faster.
@@ -136,29 +125,34 @@ fn pace(link: &LinkView, look: Look, wall: &Wall, columns: usize) -> Line<'stati
         return Line::styled(cut(&words, columns), look.bad());
     }
     let pace = &link.pace;
-    let up = Rate::bits_per_second(link.up);
-    let until = pace.until.map(|until| format!(", until {}", wall.time(until))).unwrap_or_default();
-    let why = clean(&pace.why);
+    let until = pace.until.map(|until| format!(" until {}", wall.time(until))).unwrap_or_default();
     let by = match pace.by {
-        Pacer::Timetable => "timetable",
-        Pacer::Person => "by a person",
-        Pacer::Politeness => "polite",
-        Pacer::Gate => "far side",
+        Pacer::Timetable => "timetable, ",
+        Pacer::Person => "",
+        Pacer::Politeness => "polite: ",
+        Pacer::Gate => "far side: ",
     };
+    let why = format!("{until}: {by}{}", inside(&clean(&pace.why)));
+    let up = Rate::bits_per_second(link.up).to_string();
     let (words, style) = match pace.allowance {
-        Allowance::Nothing => {
-            (format!(" {} Nothing is sent{until}: {by}, {why}", look.sign("‖", "=")), look.warn())
-        }
-        Allowance::Unlimited => {
-            (format!(" {} {up}, no limit{until}: {by}, {why}", look.sign("▲", "^")), look.busy())
-        }
+        Allowance::Nothing => (format!(" {} Nothing is sent{why}", look.sign("‖", "=")), look.warn()),
+        Allowance::Unlimited => (format!(" {} {up}, no limit{why}", look.sign("▲", "^")), look.busy()),
         Allowance::AtMost(rate) => {
-            (format!(" {} {up} of {rate}{until}: {by}, {why}", look.sign("▲", "^")), look.busy())
+            let most = rate.to_string();
+            let unit = |text: &str| text.split(' ').nth(1).map(str::to_owned);
+            let now = if unit(&up) == unit(&most) { up.split(' ').next().unwrap_or(&up) } else { &up };
+            (format!(" {} {now} of {most}{why}", look.sign("▲", "^")), look.busy())
         }
     };
     let words = match &link.waiting {
         Some(waiting) => {
-            format!(" {} {up}: {}{}{}", look.sign("…", "~"), clean(waiting), look.dot(), words.trim_start())
+            format!(
+                " {} {up}: {}{}{}",
+                look.sign("…", "~"),
+                inside(&clean(waiting)),
+                look.dot(),
+                words.trim_start()
+            )
         }
         None => words,
     };
@@ -178,7 +172,7 @@ fn totals(totals: &Totals, look: Look, wall: &Wall, columns: usize) -> Line<'sta
     let (done, style) = match &totals.eta {
         None => ("when done cannot be told yet".into(), look.strong()),
         Some(eta) => match &eta.frozen {
-            Some(why) => (format!("frozen: {}", clean(why)), look.warn()),
+            Some(why) => (format!("frozen: {}", inside(&clean(why))), look.warn()),
             None => (format!("all landed {}", wall.range(eta)), look.strong()),
         },
     };

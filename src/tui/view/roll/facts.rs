@@ -2,10 +2,10 @@
 
 use crate::control::{RollDetail, RollState, RollView};
 use crate::tui::look::Look;
-use crate::tui::text::{clean, path};
+use crate::tui::text::{clean, inside, path};
 use crate::tui::times::Wall;
 use crate::tui::view::page::Page;
-use crate::tui::view::rolls::{bar, percent};
+use crate::tui::view::rolls::{bar, is_listed, late, percent};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::rate::Rate;
@@ -20,7 +20,7 @@ pub(super) fn write(
     wall: &Wall,
     columns: usize,
 ) {
-    trouble(page, roll, detail, look, columns);
+    trouble(page, roll, detail, look, wall, columns);
     progress(page, roll, look, wall, columns);
     let plain = Style::new();
     page.fact("from", &path(&roll.source), plain, columns);
@@ -67,16 +67,24 @@ pub(super) fn write(
 }
 
 /// What holds it, and what a person can do.
-fn trouble(page: &mut Page, roll: &RollView, detail: Option<&RollDetail>, look: Look, columns: usize) {
+fn trouble(
+    page: &mut Page,
+    roll: &RollView,
+    detail: Option<&RollDetail>,
+    look: Look,
+    wall: &Wall,
+    columns: usize,
+) {
     let held = roll.state == RollState::Held;
     if let Some(problem) = &roll.problem {
         let style = if held { look.bad() } else { look.warn() };
         page.say(&format!("{} [{}]", clean(&problem.message), problem.code.name()), style, columns);
     }
-    if let Some(late) = roll.late.as_ref().filter(|_| !roll.state.is_done()) {
-        page.say(&format!("Late: {}", clean(late)), look.warn(), columns);
+    if let Some(late) = late(roll, wall) {
+        page.say(&late, look.warn(), columns);
     }
-    if let Some(waiting) = &roll.waiting {
+    let is_said = |waiting: &String| roll.problem.as_ref().is_some_and(|problem| problem.message == *waiting);
+    if let Some(waiting) = roll.waiting.as_ref().filter(|waiting| !is_said(waiting)) {
         page.say(&clean(waiting), look.warn(), columns);
     }
     let mut remedies: Vec<String> =
@@ -84,13 +92,14 @@ fn trouble(page: &mut Page, roll: &RollView, detail: Option<&RollDetail>, look: 
     if remedies.is_empty() {
         remedies.extend(roll.problem.as_ref().map(|problem| clean(&problem.hint)));
     }
+    if !held {
+        page.say("Nothing has to be done", look.good(), columns);
+    }
     if !remedies.is_empty() {
-        page.heading("What to do now", look);
+        page.heading(if held { "What to do now" } else { "What can be done" }, look);
         for remedy in &remedies {
             page.point(look.sign("►", ">"), remedy, Style::new(), columns);
         }
-    } else if !held {
-        page.say("Nothing has to be done", look.good(), columns);
     }
     page.space();
 }
@@ -98,9 +107,9 @@ fn trouble(page: &mut Page, roll: &RollView, detail: Option<&RollDetail>, look: 
 fn progress(page: &mut Page, roll: &RollView, look: Look, wall: &Wall, columns: usize) {
     let plain = Style::new();
     let size = format!("{}, {}", english::count(roll.files, "file"), ByteCount(roll.bytes));
-    let so_far = if roll.id.is_none() { " so far" } else { "" };
+    let so_far = if is_listed(roll) { "" } else { " so far" };
     page.fact("size", &format!("{size}{so_far}"), plain, columns);
-    if roll.id.is_some() {
+    if is_listed(roll) {
         let [landed, sent] = [roll.landed, roll.sent].map(|bytes| percent(bytes, roll.bytes));
         let bar = bar(roll, columns.saturating_sub(20).min(30), look);
         page.fact("progress", &bar, look.busy(), columns);
@@ -125,7 +134,8 @@ fn progress(page: &mut Page, roll: &RollView, look: Look, wall: &Wall, columns: 
     if let Some(eta) = roll.eta.as_ref().filter(|_| !roll.state.is_done()) {
         match &eta.frozen {
             Some(why) => {
-                let words = format!("frozen: {}; before that it was {}", clean(why), wall.range(eta));
+                let words =
+                    format!("frozen: {}; before that it was {}", inside(&clean(why)), wall.range(eta));
                 page.fact("landed at", &words, look.warn(), columns);
             }
             None => page.fact("landed at", &wall.range(eta), look.strong(), columns),

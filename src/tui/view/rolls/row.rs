@@ -3,7 +3,7 @@
 use super::columns::{Column, Columns};
 use crate::control::{RollState, RollView};
 use crate::tui::look::Look;
-use crate::tui::text::{clean, cut, left};
+use crate::tui::text::{clean, cut, inside, left};
 use crate::tui::times::Wall;
 use crate::words::bytes::ByteCount;
 use crate::words::english;
@@ -49,6 +49,7 @@ const MOVING: [Column; 5] = [Column::Bar, Column::Percent, Column::Rate, Column:
 fn instead(roll: &RollView, columns: &Columns) -> Option<String> {
     let words = match roll.state {
         RollState::Copying | RollState::Checking => roll.waiting.clone()?,
+        RollState::Queued if roll.eta.is_none() && roll.sent == 0 => roll.waiting.clone()?,
         RollState::Duplicate => roll.waiting.clone().unwrap_or_else(|| "delivered before".into()),
         RollState::Abandoned => "given up".into(),
         _ => return None,
@@ -59,7 +60,7 @@ fn instead(roll: &RollView, columns: &Columns) -> Option<String> {
 fn cell(roll: &RollView, column: Column, width: usize, look: Look, wall: &Wall, is_chosen: bool) -> String {
     let done = roll.state.is_done();
     let moves = matches!(roll.state, RollState::Sending | RollState::Proving | RollState::Releasing);
-    let knows_size = roll.id.is_some() && !done;
+    let knows_size = is_listed(roll) && !done;
     match column {
         Column::State => {
             let cursor = if is_chosen { look.sign("▸", ">") } else { " " };
@@ -87,6 +88,11 @@ fn cell(roll: &RollView, column: Column, width: usize, look: Look, wall: &Wall, 
             roll.deadline.map(|at| wall.time(at) + late).unwrap_or_default()
         }
     }
+}
+
+/// Whether its files are known, so that it can be said how much of it is done.
+pub(in crate::tui::view) fn is_listed(roll: &RollView) -> bool {
+    roll.bytes > 0 && !matches!(roll.state, RollState::Copying | RollState::Checking)
 }
 
 /// `D03 MU`, else the date or the episode.
@@ -138,6 +144,13 @@ pub(super) fn matters(roll: &RollView) -> bool {
     roll.problem.is_some() || roll.late.is_some() || roll.state == RollState::Waiting
 }
 
+/// `late for 05:30: ` and why.
+pub(in crate::tui::view) fn late(roll: &RollView, wall: &Wall) -> Option<String> {
+    let why = roll.late.as_ref().filter(|_| !roll.state.is_done())?;
+    let by = roll.deadline.map(|at| format!(" for {}", wall.time(at))).unwrap_or_default();
+    Some(format!("late{by}: {}", inside(&clean(why))))
+}
+
 /// Why it is held, late, slow, or out of turn.
 pub(super) fn note(
     roll: &RollView,
@@ -149,14 +162,10 @@ pub(super) fn note(
     let done = roll.state.is_done();
     let mut parts: Vec<String> = Vec::new();
     parts.extend(roll.problem.as_ref().map(|problem| clean(&problem.message)));
-    parts.extend(roll.late.as_ref().filter(|_| !done).map(|late| format!("late: {}", clean(late))));
-    parts.extend(roll.waiting.as_deref().filter(|_| instead(roll, columns).is_none()).map(clean));
-    if let Some(frozen) = roll.eta.as_ref().and_then(|eta| eta.frozen.as_ref()) {
-        let frozen = clean(frozen);
-        if !parts.iter().any(|part| part.contains(&frozen)) {
-            parts.push(format!("frozen: {frozen}"));
-        }
-    }
+    parts.extend(late(roll, wall));
+    let waiting = roll.waiting.as_deref().filter(|_| instead(roll, columns).is_none()).map(clean);
+    // What is waited for may be what is wrong.
+    parts.extend(waiting.filter(|waiting| !parts.contains(waiting)));
     if !done && columns.width(Column::Deadline).is_none() {
         let turn = (roll.priority != Priority::Normal).then(|| roll.priority.name().to_owned());
         let deadline = roll.deadline.map(|at| format!("by {}", wall.time(at)));
