@@ -6,14 +6,15 @@ use super::values;
 use crate::pace::{Allowance, Timetable, Window};
 use jiff::tz::TimeZone;
 
-/// The timetable; none where nothing is said of rates.
+/// The timetable; none where nothing is said of rates, nor of the zone, in which times are told and meant also where
+/// everything may always go.
 pub(super) fn pace(link: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -> Option<Timetable> {
     let otherwise = link.take("rate", faults, values::allowance);
     let zone = link.take("time_zone", faults, values::time_zone);
     let sections = link.list("window", "link.window", faults);
     let windows: Vec<Option<Window>> =
         sections.iter().map(|section| window(section, whole, faults)).collect();
-    if sections.is_empty() && otherwise.is_none() {
+    if sections.is_empty() && otherwise.is_none() && zone.is_none() {
         return None;
     }
     let windows = windows.into_iter().collect::<Option<Vec<_>>>()?;

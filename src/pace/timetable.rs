@@ -67,6 +67,11 @@ impl Timetable {
         Self { zone: TimeZone::UTC, windows: Vec::new(), otherwise: allowance }
     }
 
+    /// The same in another zone.
+    pub fn kept_in(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
     /// The most that it ever allows; `None` where it lets everything through at some time.
     pub fn fastest(&self) -> Option<Rate> {
         let allowed = self.windows.iter().map(|window| window.allowance).chain([self.otherwise]);

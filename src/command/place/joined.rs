@@ -25,6 +25,7 @@ use crate::words::path::RelPath;
 use crate::words::span::{Millis, Span};
 use crate::world::{Env, World};
 use Origin::{File, Flag};
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -193,11 +194,13 @@ fn no_way() -> Problem {
 
 /// The timetable of the file, or the one rate of the command line, which holds whatever the file says.
 fn pace(args: &PlaceArgs, file: Option<Timetable>, chosen: &mut Chosen) -> Timetable {
-    let flag = args.rate.map(|rate| Timetable::always(Allowance::AtMost(rate)));
+    let zone = file.as_ref().map_or_else(TimeZone::system, |file| file.zone().clone());
+    let always = |allowance| Timetable::always(allowance).kept_in(zone.clone());
+    let flag = args.rate.map(|rate| always(Allowance::AtMost(rate)));
     let from = if flag.is_some() { Flag } else { File };
     let Some(pace) = flag.or(file) else {
         chosen.note("link.rate", None, Origin::Default);
-        return Timetable::always(Allowance::Unlimited);
+        return always(Allowance::Unlimited);
     };
     chosen.note("link.rate", Some(pace.otherwise().to_string()), from);
     if !pace.windows().is_empty() {
