@@ -29,5 +29,6 @@ pub use keys::Key;
 pub use look::Look;
 pub use message::{Effect, Message};
 pub use model::Model;
+pub(crate) use times::Wall;
 pub use update::update;
 pub use view::view;

@@ -1,10 +1,10 @@
 //! `ingest actions`: who ordered what.
 
-use super::agent::AgentArgs;
+use super::agent::{AgentArgs, wall};
 use super::globals::Globals;
-use super::wall::Wall;
 use crate::control::{Action, Recorded};
 use crate::problem::Problem;
+use crate::tui::Wall;
 use crate::words::path::printable;
 use crate::world::World;
 
@@ -31,7 +31,7 @@ impl Actions {
             return Ok(0);
         }
         let zone = client.snapshot().await?.link.zone;
-        let wall = Wall::of(&zone, world.clock.now());
+        let wall = wall(&zone, world.clock.now());
         world.print(recorded.iter().map(|recorded| for_people(recorded, &wall)).collect::<String>())?;
         Ok(0)
     }

@@ -3,13 +3,14 @@
 use super::globals::Globals;
 use super::paint::Paint;
 use super::place::{control, file};
-use super::wall::Wall;
 use crate::control::{Action, Client, Order};
 use crate::problem::{Code, Problem};
+use crate::tui::Wall;
 use crate::words::moment;
 use crate::words::path::printable;
 use crate::words::span::Span;
 use crate::world::{Env, World};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::io::Write;
 use std::path::PathBuf;
@@ -105,11 +106,16 @@ pub(crate) async fn coming(
     client: &Client,
     now: Timestamp,
 ) -> Result<Timestamp, Problem> {
-    let wall = Wall::of(&client.snapshot().await?.link.zone, now);
+    let wall = wall(&client.snapshot().await?.link.zone, now);
     moment::coming(text, now, &wall.zone).map_err(|bad| {
         Problem::new(Code::Usage, format!("{flag}: {bad}"))
             .with_hint(format!("Write a moment to come, such as `{flag} 05:30` or `{flag} \"Tue 05:30\"`"))
     })
+}
+
+/// The clock on the wall where the agent keeps its timetable; that of this machine where the zone is not known here.
+pub(crate) fn wall(zone: &str, now: Timestamp) -> Wall {
+    Wall { now, zone: TimeZone::get(zone).unwrap_or_else(|_| TimeZone::system()) }
 }
 
 /// Asks for a yes on a terminal, where a person is there to give one.

@@ -2,10 +2,9 @@
 
 mod text;
 
-use super::agent::AgentArgs;
+use super::agent::{AgentArgs, wall};
 use super::globals::Globals;
 use super::status::width;
-use super::wall::Wall;
 use crate::control::RollState;
 use crate::problem::{Code, Problem};
 use crate::world::World;
@@ -31,7 +30,7 @@ impl Show {
         if globals.json {
             world.print_json(&detail)?;
         } else {
-            let wall = Wall::of(&client.snapshot().await?.link.zone, world.clock.now());
+            let wall = wall(&client.snapshot().await?.link.zone, world.clock.now());
             let paint = globals.paint(world.stdout_is_terminal);
             let page = text::Page { detail: &detail, wall, paint, width: width(world) };
             world.print(page)?;

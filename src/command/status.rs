@@ -3,9 +3,8 @@
 mod row;
 mod text;
 
-use super::agent::AgentArgs;
+use super::agent::{AgentArgs, wall};
 use super::globals::Globals;
-use super::wall::Wall;
 use crate::control::Snapshot;
 use crate::problem::{Code, Problem};
 use crate::world::World;
@@ -32,7 +31,7 @@ impl Status {
         if globals.json {
             world.print_json(&snapshot)?;
         } else {
-            let wall = Wall::of(&snapshot.link.zone, world.clock.now());
+            let wall = wall(&snapshot.link.zone, world.clock.now());
             let paint = globals.paint(world.stdout_is_terminal);
             let page = text::Page { snapshot: &snapshot, wall, paint, width: width(world), all: self.all };
             world.print(page)?;

@@ -14,16 +14,16 @@ const WEEK: i64 = 6 * 86_400;
 
 /// Now, where the studio is.
 #[derive(Clone, Debug)]
-pub(super) struct Wall {
+pub(crate) struct Wall {
     /// Now.
-    pub(super) now: Timestamp,
+    pub(crate) now: Timestamp,
     /// The zone in which times are shown.
-    pub(super) zone: TimeZone,
+    pub(crate) zone: TimeZone,
 }
 
 impl Wall {
     /// `05:30`, `Tue 05:30`, `24 Nov 05:30`, `2027-01-03 05:30`.
-    pub(super) fn time(&self, at: Timestamp) -> String {
+    pub(crate) fn time(&self, at: Timestamp) -> String {
         let civil = self.civil(at);
         format!("{}{}", self.day(at).map(|day| day + " ").unwrap_or_default(), clock(civil))
     }
@@ -40,7 +40,7 @@ impl Wall {
     }
 
     /// `02:10-03:05`, `Tue 23:10 - Wed 00:20`.
-    pub(super) fn range(&self, eta: &EtaView) -> String {
+    pub(crate) fn range(&self, eta: &EtaView) -> String {
         let (from, to) = (self.civil(eta.earliest), self.civil(eta.latest));
         let first = self.time(eta.earliest);
         match (self.day(eta.earliest), self.day(eta.latest)) {

@@ -2,8 +2,8 @@
 
 use crate::command::paint::Paint;
 use crate::command::prose::wrap;
-use crate::command::wall::Wall;
 use crate::control::{RollDetail, RollState, RollView};
+use crate::tui::Wall;
 use crate::words::bytes::ByteCount;
 use crate::words::english::count;
 use crate::words::path::{printable, shown};

@@ -2,8 +2,8 @@
 
 use crate::command::paint::Paint;
 use crate::command::prose::wrap;
-use crate::command::wall::Wall;
 use crate::control::{RollState, RollView};
+use crate::tui::Wall;
 use crate::words::bytes::ByteCount;
 use crate::words::path::printable;
 use crate::words::priority::Priority;

@@ -3,9 +3,9 @@
 use super::row::{Rows, names, percent};
 use crate::command::paint::Paint;
 use crate::command::prose::wrap;
-use crate::command::wall::Wall;
 use crate::control::{Notice, RollState, RollView, Snapshot};
 use crate::pace::Allowance;
+use crate::tui::Wall;
 use crate::words::bytes::ByteCount;
 use crate::words::english::count;
 use crate::words::path::printable;
