@@ -89,7 +89,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn snapshot(rolls: usize) -> serde_json::Result<Snapshot> {
     let at = "2026-11-22T18:40:00Z";
     let roll = |number: usize| {
-        let (state, stage) = if number.is_multiple_of(2) { ("queued", "queued") } else { ("delivered", "released") };
+        let (state, stage) =
+            if number.is_multiple_of(2) { ("queued", "queued") } else { ("delivered", "released") };
         json!({
             "key": format!("0192f0c4-0000-7000-8000-{number:012}"), "id": null, "roll": format!("A{number:04}R2EC"),
             "source": format!("/nas/dumps/20261122_D03_MU/Camera_Media/A{number:04}R2EC"),

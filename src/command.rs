@@ -31,7 +31,6 @@ mod send;
 mod show;
 mod status;
 mod verify;
-mod wall;
 mod watch;
 
 pub(crate) use globals::Globals;

@@ -6,5 +6,7 @@ mod changes;
 mod client;
 mod commands;
 pub(crate) mod desk;
+mod documented;
 mod hostile;
+mod real;
 pub(crate) mod scene;
