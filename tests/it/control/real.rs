@@ -3,6 +3,8 @@
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -178,6 +180,21 @@ fn a_second_agent_is_refused_and_the_first_goes_on() {
     );
     assert_eq!(stage.say(&["status"]).exit, 0);
     stage.stop();
+}
+
+/// The service manager makes the socket, and hands it over as the third file (sd_listen_fds(3)).
+#[test]
+fn a_socket_that_was_handed_over_is_answered_and_stays_when_the_agent_ends() {
+    let mut stage = Stage::new();
+    let listener = UnixListener::bind(stage.at("control.sock")).unwrap();
+    let mut agent = Command::new("sh");
+    let hand_over = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" --config \"$1\" run";
+    agent.args(["-c", hand_over, env!("CARGO_BIN_EXE_ingest")]).arg(stage.at("config.toml"));
+    agent.env("HOME", stage.folder.path()).stdin(Stdio::from(OwnedFd::from(listener)));
+    stage.agent = Some(agent.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+    stage.until(&["status"], |said| said.exit == 0);
+    stage.stop();
+    assert!(stage.at("control.sock").exists(), "it is the service manager's");
 }
 
 /// Answers a command's question on a terminal; gives its exit code and what the terminal showed.
