@@ -17,6 +17,7 @@ mod far;
 mod inner;
 mod kept;
 mod orders;
+mod outlook;
 mod settings;
 mod slots;
 mod speed;
@@ -28,6 +29,7 @@ mod work;
 
 pub use settings::Settings;
 
+use super::polite::Polite;
 use crate::control::{AgentView, Desk, LinkView, Notice, Pace, Pacer, Snapshot, Totals};
 use crate::journal::{Journal, Lock, LockError, Summary};
 use crate::journey::Stage;
@@ -37,9 +39,13 @@ use desk::AtDesk;
 use inner::{Inner, Parts};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 use table::{Facts, Table};
 use tokio_util::sync::CancellationToken;
 use work::Start;
+
+/// A change of the configuration is heard of within this.
+const POLITE: Duration = Duration::from_secs(1);
 
 /// The running agent.
 pub struct Service {
@@ -95,6 +101,7 @@ impl Service {
     pub async fn run(&self) {
         let inner = &self.inner;
         let (far, settings, clock) = (inner.far.clone(), inner.settings(), inner.clock.clone());
+        let politeness = tokio::spawn(be_polite(inner.clone()));
         let connecting = tokio::spawn(async move { far.attend(&settings, &clock).await });
         let drawing = tokio::spawn(view::draw(inner.clone()));
         let watching = tokio::spawn(watching::watch(inner.clone()));
@@ -105,6 +112,7 @@ impl Service {
         inner.stopping.store(true, Relaxed);
         inner.publish();
         connecting.abort();
+        politeness.abort();
         // Works end at their next safe point; what hangs is in the journal as far as it had come.
         drawing.await.ok();
         watching.await.ok();
@@ -128,6 +136,23 @@ impl Service {
             }
         }
         starts
+    }
+}
+
+/// Keeps polite mode as the configuration says, once somebody was let in: who asks along the path logs in, too.
+async fn be_polite(inner: Arc<Inner>) {
+    let (mut in_force, mut polite) = (None, None);
+    inner.far.reached().await;
+    loop {
+        let settings = inner.settings();
+        if in_force != settings.polite {
+            in_force = settings.polite;
+            // The one before ends first: two would be in each other's way.
+            drop(polite.take());
+            polite =
+                in_force.and_then(|target| Polite::start(&inner.governor, &settings.destination, target));
+        }
+        tokio::time::sleep(POLITE).await;
     }
 }
 

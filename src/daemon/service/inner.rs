@@ -2,6 +2,7 @@
 
 use super::far::{Far, Shares};
 use super::kept::Kept;
+use super::outlook::Outlooks;
 use super::settings::Settings;
 use super::slots::Slots;
 use super::speed::Speeds;
@@ -52,6 +53,7 @@ pub(super) struct Inner {
     pub(super) watched: Mutex<Vec<WatchedView>>,
     pub(super) notices: Mutex<Vec<Notice>>,
     pub(super) speeds: Mutex<Speeds>,
+    pub(super) outlooks: Mutex<Outlooks>,
     pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
     /// What was told of rolls in depth, and until when it is told again.
     pub(super) details: tokio::sync::Mutex<HashMap<(String, usize), (Instant, RollDetail)>>,
@@ -101,6 +103,7 @@ impl Inner {
             watched: Mutex::default(),
             notices: Mutex::default(),
             speeds: Mutex::default(),
+            outlooks: Mutex::default(),
             snapshots: watch::Sender::new(Arc::new(snapshot)),
             details: tokio::sync::Mutex::default(),
             orders: tokio::sync::Mutex::default(),

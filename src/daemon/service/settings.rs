@@ -22,6 +22,8 @@ pub struct Settings {
     pub reserve: Option<ByteCount>,
     /// When how much may be sent.
     pub pace: Timetable,
+    /// In polite mode, how much longer an answer may take over the path than at its best.
+    pub polite: Option<Duration>,
     /// What content may take in memory, of all rolls together.
     pub memory: Memory,
     /// The folder of journal, keys and receipts.

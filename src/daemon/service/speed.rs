@@ -96,6 +96,11 @@ impl Speeds {
         self.sampled = Some((at, self.totals));
     }
 
+    /// Bytes in all, both ways.
+    pub(super) fn totals(&self) -> [u64; 2] {
+        self.totals
+    }
+
     /// Bits a second of a roll, towards the share.
     pub(super) fn of(&self, key: &str) -> u64 {
         self.rolls.get(key).map_or(0, |[up, _]| up.rate())

@@ -30,6 +30,9 @@ pub(super) async fn draw(inner: Arc<Inner>) {
     loop {
         beat.tick().await;
         inner.measure(begun.elapsed());
+        let (terms, snapshot) = (inner.governor.terms(), inner.snapshots.borrow().clone());
+        let outlooks = || inner.outlooks.lock().unwrap_or_else(PoisonError::into_inner);
+        outlooks().foresee(begun.elapsed(), inner.clock.now(), &terms, &snapshot);
         inner.publish();
         inner.beats.fetch_add(1, Relaxed);
         if inner.stop.is_cancelled() && inner.table().all().all(|(_, roll)| roll.work.is_none()) {
@@ -57,7 +60,10 @@ impl Inner {
         }
         let mut speeds = self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
         speeds.look(at, &moved);
-        speeds.sample(at, self.clock.now(), self.governor.up().allowance());
+        let allowance = self.governor.up().allowance();
+        speeds.sample(at, self.clock.now(), allowance);
+        let mut outlooks = self.outlooks.lock().unwrap_or_else(PoisonError::into_inner);
+        outlooks.look(at, speeds.totals(), allowance);
     }
 
     /// Gives everybody the new picture, where anything is new.
@@ -83,7 +89,10 @@ impl Inner {
         Snapshot {
             at: self.clock.now(),
             agent: self.agent(),
-            totals: totals(&rolls),
+            totals: Totals {
+                eta: self.outlooks.lock().unwrap_or_else(PoisonError::into_inner).of_all(),
+                ..totals(&rolls)
+            },
             notices: self.all_notices(),
             link,
             rolls,
@@ -145,10 +154,15 @@ impl Inner {
         let settings = self.settings();
         let root = settings.destination.sync_root.as_str();
         let speeds = self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
+        let outlooks = self.outlooks.lock().unwrap_or_else(PoisonError::into_inner);
         let table = self.table();
         let mut rolls: Vec<RollView> = table
             .all()
-            .map(|(key, roll)| RollView { rate: speeds.of(key), ..view(key, roll, root, link) })
+            .map(|(key, roll)| {
+                let view = view(key, roll, root, link);
+                let (eta, late) = outlooks.of(key, view.deadline);
+                RollView { rate: speeds.of(key), eta, late, ..view }
+            })
             .collect();
         rolls.sort_by_key(|roll| {
             let done = roll.state.is_done().then_some(Reverse(roll.changed));

@@ -2,10 +2,12 @@
 
 use super::running::Running;
 use crate::common::studio::{Studio, tree};
-use ingest::control::{Action, RollState};
+use ingest::control::{Action, RollState, Snapshot};
 use ingest::pace::Allowance;
 use ingest::problem::Code;
+use ingest::words::clock::Clock;
 use ingest::words::priority::Priority;
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dumps_are_delivered_as_they_come_and_a_restart_knows_them() {
@@ -44,8 +46,8 @@ async fn a_person_holds_a_roll_lets_it_go_on_and_gives_another_up() {
     let mut agent = Running::here(&studio).await;
     let pause = Action::Pause { until: None, reason: "a live event".into() };
     agent.order(pause).await.unwrap();
-    for roll in ["A001", "A002"] {
-        studio.dump(roll, &[("a.mov", 300_000)]);
+    for (roll, clip) in [("A001", "a.mov"), ("A002", "b.mov")] {
+        studio.dump(roll, &[(clip, 300_000)]);
         agent.sees(roll, RollState::Sending).await;
     }
     let roll = || "A001".to_owned();
@@ -76,7 +78,7 @@ async fn a_dump_is_seen_while_it_grows_and_sent_when_its_copy_has_ended() {
     assert_eq!((view.state, view.id), (RollState::Copying, None));
     let early = agent.order(Action::Hold { roll: "A001".into(), reason: "mine".into() }).await.unwrap_err();
     assert_eq!(early.code, Code::OrderRefused);
-    let waiting = |snapshot: &ingest::control::Snapshot| {
+    let waiting = |snapshot: &Snapshot| {
         snapshot.rolls[0].waiting.as_ref().is_some_and(|words| words.contains(".b.mov.Xy1Zab"))
     };
     agent.until(waiting).await;
@@ -116,7 +118,7 @@ async fn another_priority_is_written_down_by_whoever_carries_the_roll_and_outliv
     let urgent = Action::Prioritise { roll: "A001".into(), priority: Some(Priority::Urgent), deadline };
     agent.order(urgent).await.unwrap();
     for restart in [true, false] {
-        let is_urgent = |snapshot: &ingest::control::Snapshot| {
+        let is_urgent = |snapshot: &Snapshot| {
             let roll = snapshot.rolls.first();
             roll.is_some_and(|roll| (roll.priority, roll.deadline) == (Priority::Urgent, deadline))
         };
@@ -149,5 +151,26 @@ async fn an_urgent_roll_overtakes_one_that_is_on_its_way() {
     assert!(!other.state.is_done(), "{other:?}");
     agent.order(Action::Resume).await.unwrap();
     agent.sees("A001", RollState::Delivered).await;
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_a_deadline_will_be_missed_is_said_as_soon_as_it_can_be_foreseen() {
+    let studio = Studio::new();
+    let mut agent = Running::here(&studio).await;
+    agent.order(Action::Rate { allowance: "16 Mbit/s".parse().unwrap(), until: None }).await.unwrap();
+    studio.dump("A001", &[("a.mov", 300_000_000)]);
+    agent.sees("A001", RollState::Sending).await;
+    let soon = Clock::system().now() + Duration::from_secs(5);
+    let by = Action::Prioritise { roll: "A001".into(), priority: None, deadline: Some(soon) };
+    agent.order(by).await.unwrap();
+    let late = |snapshot: &Snapshot| snapshot.rolls[0].late.is_some();
+    let snapshot = agent.until(late).await;
+    let eta = snapshot.rolls[0].eta.clone().unwrap();
+    assert!(soon < eta.earliest && eta.earliest <= eta.latest && eta.frozen.is_none(), "{eta:?}");
+    assert_eq!(snapshot.totals.eta.as_ref(), Some(&eta));
+    agent.order(Action::Pause { until: None, reason: "a live event".into() }).await.unwrap();
+    let frozen = |snapshot: &Snapshot| snapshot.rolls[0].eta.as_ref().is_some_and(|eta| eta.frozen.is_some());
+    agent.until(frozen).await;
     agent.stop().await;
 }

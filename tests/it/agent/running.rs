@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// So long nothing takes, unless it never comes.
-const PATIENCE: Duration = Duration::from_secs(25);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) struct Running {
     pub(super) desk: Arc<dyn Desk>,
@@ -38,6 +38,7 @@ pub(super) fn settings(studio: &Studio, destination: Destination) -> Settings {
         patience: Duration::from_secs(20),
         reserve: Some(ByteCount(0)),
         pace: Timetable::always(Allowance::Unlimited),
+        polite: None,
         memory: Memory::DEFAULT,
         state: studio.state(),
         studio: "Stage 4".into(),
