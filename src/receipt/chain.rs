@@ -5,7 +5,7 @@ use super::check::Checked;
 use super::content::Previous;
 use super::document::Document;
 use super::error::ReceiptError;
-use super::store::ENDING;
+use super::store::{ENDING, name_of};
 use crate::words::path::{IoAt, shown};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -51,6 +51,30 @@ impl Checked {
             check_link(&members, number + 1, &self.path)?;
         }
         Ok(Chain::Whole(number))
+    }
+
+    /// The newest receipt beside it that goes on from this one: the same roll, of which there was more. Its signature is
+    /// not looked at.
+    pub fn superseded_by(&self) -> Result<Option<u64>, ReceiptError> {
+        let folder = match self.path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let ending = format!("-{}{ENDING}", name_of(&self.receipt.roll));
+        let mut newest = None;
+        for entry in std::fs::read_dir(folder).at(folder)? {
+            let path = entry.at(folder)?.path();
+            if !path.to_string_lossy().ends_with(&ending) {
+                continue;
+            }
+            let Ok(head) = Document::read(&path)?.head() else { continue };
+            let is_this =
+                |earlier: &Previous| earlier.number == self.receipt.number && earlier.sha256 == self.sha256;
+            if head.earlier.iter().any(is_this) {
+                newest = newest.max(Some(head.number));
+            }
+        }
+        Ok(newest)
     }
 }
 

@@ -97,6 +97,13 @@ fn document(checked: &Checked, report: &mut Report) {
         }
         Err(error) => report.problem(error),
     }
+    // What cannot be read beside it was said with the chain.
+    if let Ok(Some(newer)) = checked.superseded_by() {
+        let sentence = format!(
+            "by receipt {newer}, since the card had more later: that one is about the roll as it is now"
+        );
+        report.checked("superseded", sentence);
+    }
 }
 
 /// Compares with the media, where some were named, and says whether all of them were read.

@@ -66,6 +66,11 @@ fn only_the_new_files_travel_and_the_new_receipt_supersedes() {
     assert!(unchecked.contains("of 4 files on the NAS"), "the note was read: {unchecked}");
     assert_eq!(verify(&studio, &said).ok().json()["counts"]["new"], 0);
     tool::verifies_files(&studio.share().join("Footage/DAY1/A001"));
+    let share = studio.share().display().to_string();
+    let state = studio.state().display().to_string();
+    let path = first.json()["receipt"].as_str().unwrap().to_owned();
+    let old = studio.say(&["verify", "--state", &state, &path, "--to", &share]);
+    assert!(old.stdout.contains("superseded  by receipt 2"), "{}", old.stdout);
     let again = send(&studio, &card, &["--as", "DAY1/A001"]).ok().json();
     assert_eq!((&again["receipt"], &again["evidence"]["bytes_sent"]), (&document["receipt"], &0.into()));
 }
