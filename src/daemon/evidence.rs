@@ -19,8 +19,7 @@ pub fn evidence(dump: &Path) -> Evidence {
     Evidence {
         manifest_covers: claims.as_ref().is_some_and(|claims| covers(claims, &listing)),
         has_manifest: claims.is_some_and(|claims| !claims.summary.is_empty()),
-        structure,
-        ..Evidence::default()
+        ..Evidence::of(structure)
     }
 }
 

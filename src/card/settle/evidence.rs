@@ -15,6 +15,19 @@ pub struct Evidence {
     pub ready: bool,
 }
 
+impl Evidence {
+    /// What its structure says, and nothing else.
+    pub const fn of(structure: Structure) -> Self {
+        Self {
+            manifest_covers: false,
+            has_manifest: false,
+            manifest_expected: false,
+            structure,
+            ready: false,
+        }
+    }
+}
+
 /// What index and containers of a card say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Structure {

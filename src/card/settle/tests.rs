@@ -12,14 +12,8 @@ fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
 }
 
-const NO_INDEX: Evidence = Evidence {
-    manifest_covers: false,
-    has_manifest: false,
-    manifest_expected: false,
-    structure: Structure::Unknown,
-    ready: false,
-};
-const WHOLE: Evidence = Evidence { structure: Structure::Complete, ..NO_INDEX };
+const NO_INDEX: Evidence = Evidence::of(Structure::Unknown);
+const WHOLE: Evidence = Evidence::of(Structure::Complete);
 const COVERED: Evidence = Evidence { manifest_covers: true, has_manifest: true, ..NO_INDEX };
 
 #[test]

@@ -50,13 +50,7 @@ impl Nas {
     }
 }
 
-const WHOLE: Evidence = Evidence {
-    manifest_covers: false,
-    has_manifest: false,
-    manifest_expected: false,
-    structure: Structure::Complete,
-    ready: false,
-};
+const WHOLE: Evidence = Evidence::of(Structure::Complete);
 
 fn settled(dump: &str) -> (String, Option<State>) {
     (dump.into(), Some(State::Settled))

@@ -21,13 +21,7 @@ const TIMES: Times = Times {
     fresh: Duration::from_secs(5),
     apart: Duration::from_millis(50),
 };
-const WHOLE: Evidence = Evidence {
-    manifest_covers: false,
-    has_manifest: false,
-    manifest_expected: false,
-    structure: Structure::Complete,
-    ready: false,
-};
+const WHOLE: Evidence = Evidence::of(Structure::Complete);
 
 /// Writes a megabyte a step, and pauses between the steps.
 fn fill(file: &File) {
