@@ -1,12 +1,15 @@
-//! The box in which an order is confirmed.
+//! The box in which an order is confirmed: what will happen, the fields, what is wrong with them. What is typed into is always
+//! seen, however small the terminal is.
 
-use crate::tui::form::Form;
+use crate::tui::form::{Field, Form};
 use crate::tui::look::Look;
-use crate::tui::text::{cut, left, tail, width, wrap};
+use crate::tui::text::{cut, left, tail, wrap};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::{Block, Clear, Padding, Paragraph};
 
 /// The widest box.
 const WIDEST: u16 = 72;
@@ -16,50 +19,7 @@ const LABEL: usize = 10;
 pub(super) fn draw(form: &Form, look: Look, frame: &mut Frame) {
     let area = frame.area();
     let columns = area.width.min(WIDEST);
-    let inside = usize::from(columns.saturating_sub(4));
-    let mut fields = Vec::new();
-    for (place, field) in form.fields.iter().enumerate() {
-        let is_here = place == form.focus;
-        let room = inside.saturating_sub(LABEL + 2);
-        let text = if is_here {
-            format!("{}_", tail(&field.text, room.saturating_sub(1)))
-        } else {
-            cut(&field.text, room)
-        };
-        let mark = if is_here { look.sign("▸", ">") } else { " " };
-        let style = if is_here { look.strong() } else { look.faint() };
-        fields.push(Line::from(vec![
-            Span::styled(format!("{mark}{} ", left(field.label, LABEL)), style),
-            Span::styled(
-                left(&text, room),
-                style.patch(ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED)),
-            ),
-        ]));
-        if is_here {
-            fields.push(Line::styled(
-                cut(&format!("{:1$}{2}", "", LABEL + 2, field.hint), inside),
-                look.faint(),
-            ));
-        }
-    }
-    if let Some(fault) = &form.fault {
-        fields.extend(wrap(fault, inside).into_iter().take(2).map(|line| Line::styled(line, look.bad())));
-    }
-    let keys = if form.fields.len() > 1 {
-        "Enter next, then do it   Tab field   Esc leave it"
-    } else {
-        "Enter do it   Esc leave it"
-    };
-    fields.push(Line::styled(cut(keys, inside), look.strong()));
-    let words: Vec<Line> = form.words.iter().flat_map(|words| wrap(words, inside)).map(Line::raw).collect();
-    // What is typed into is always seen.
-    let most = usize::from(area.height.saturating_sub(2));
-    let room = most.saturating_sub(fields.len());
-    let mut lines: Vec<Line> = words.into_iter().take(room).collect();
-    if lines.len() + fields.len() < most && !lines.is_empty() {
-        lines.push(Line::default());
-    }
-    lines.extend(fields);
+    let lines = lines(form, look, columns.saturating_sub(4).into(), area.height.saturating_sub(2).into());
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
     let place = Rect {
         x: area.x + (area.width - columns) / 2,
@@ -67,16 +27,58 @@ pub(super) fn draw(form: &Form, look: Look, frame: &mut Frame) {
         width: columns,
         height,
     };
-    let border = if look.unicode { ratatui::symbols::border::PLAIN } else { ASCII };
-    let title = cut(&form.title, usize::from(columns).saturating_sub(6));
-    debug_assert!(width(&title) < usize::from(columns));
-    let block = Block::bordered().border_set(border).border_style(look.bad()).title(format!(" {title} "));
-    let block = block.padding(ratatui::widgets::Padding::horizontal(1));
+    let block = Block::bordered()
+        .border_set(if look.unicode { border::PLAIN } else { ASCII })
+        .border_style(look.bad())
+        .title(format!(" {} ", cut(&form.title, usize::from(columns).saturating_sub(6))))
+        .padding(Padding::horizontal(1));
     frame.render_widget(Clear, place);
     frame.render_widget(Paragraph::new(lines).block(block), place);
 }
 
-const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
+/// What stands in the box, in so many columns and lines.
+fn lines(form: &Form, look: Look, columns: usize, most: usize) -> Vec<Line<'static>> {
+    let fields = form.fields.iter().enumerate();
+    let mut below: Vec<Line> =
+        fields.flat_map(|(place, entry)| field(entry, place == form.focus, look, columns)).collect();
+    let fault = form.fault.iter().flat_map(|fault| wrap(fault, columns)).take(2);
+    below.extend(fault.map(|line| Line::styled(line, look.bad())));
+    let keys = match form.fields.len() {
+        0 | 1 => "Enter do it   Esc leave it",
+        _ => "Enter next, then do it   Tab field   Esc leave it",
+    };
+    below.push(Line::styled(cut(keys, columns), look.strong()));
+    let words = form.words.iter().flat_map(|words| wrap(words, columns)).map(Line::raw);
+    let mut lines: Vec<Line> = words.take(most.saturating_sub(below.len())).collect();
+    if lines.len() + below.len() < most && !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines.extend(below);
+    lines
+}
+
+/// A field, and below the one that is typed into what may be typed.
+fn field(field: &Field, is_here: bool, look: Look, columns: usize) -> Vec<Line<'static>> {
+    let room = columns.saturating_sub(LABEL + 2);
+    let (mark, text, style) = match is_here {
+        true => {
+            let text = format!("{}_", tail(&field.text, room.saturating_sub(1)));
+            (look.sign("▸", ">"), text, look.strong())
+        }
+        false => (" ", field.text.clone(), look.faint()),
+    };
+    let line = Line::from(vec![
+        Span::styled(format!("{mark}{} ", left(field.label, LABEL)), style),
+        Span::styled(left(&text, room), style.add_modifier(Modifier::UNDERLINED)),
+    ]);
+    let hint = || {
+        let words = " ".repeat(LABEL + 2) + field.hint;
+        Line::styled(cut(&words, columns), look.faint())
+    };
+    std::iter::once(line).chain(is_here.then(hint)).collect()
+}
+
+const ASCII: border::Set<'static> = border::Set {
     top_left: "+",
     top_right: "+",
     bottom_left: "+",
