@@ -200,3 +200,12 @@ fn a_held_roll_is_never_out_of_sight() {
         }
     }
 }
+
+#[test]
+fn a_roll_of_which_all_is_proven_says_so_in_full() {
+    let mut night = sample::night();
+    let roll = Arc::make_mut(&mut night.rolls[4]);
+    roll.landed = roll.bytes;
+    let text = World::showing(night).text();
+    assert!(text.contains("██████ 100% "), "{text}");
+}

@@ -73,9 +73,7 @@ fn cell(roll: &RollView, column: Column, width: usize, look: Look, wall: &Wall, 
         Column::Size if roll.bytes == 0 => String::new(),
         Column::Size => ByteCount(roll.bytes).to_string(),
         Column::Bar if knows_size && (moves || roll.sent > 0) => bar(roll, width, look),
-        Column::Percent if knows_size && (moves || roll.sent > 0) => {
-            format!("{} %", percent(roll.landed, roll.bytes))
-        }
+        Column::Percent if knows_size && (moves || roll.sent > 0) => share(roll),
         Column::Bar | Column::Percent => String::new(),
         Column::Rate if roll.rate > 0 => english::thousands(roll.rate / 1_000_000),
         Column::Rate => String::new(),
@@ -131,6 +129,14 @@ pub(in crate::tui::view) fn bar(roll: &RollView, width: usize, look: Look) -> St
     let sent = part(roll.sent).max(landed) - landed;
     [proven.repeat(landed), written.repeat(sent), missing.repeat(width.saturating_sub(landed + sent))]
         .concat()
+}
+
+/// `61 %`, in four columns.
+fn share(roll: &RollView) -> String {
+    match percent(roll.landed, roll.bytes) {
+        100 => "100%".into(),
+        part => format!("{part} %"),
+    }
 }
 
 /// Rounded down: 100 is all of it.
