@@ -45,7 +45,8 @@ impl Outlooks {
         self.rolls.retain(|key, _| rolls.iter().any(|roll| roll.key == *key));
         let all = forecast::all(&foreseen).unwrap_or(Err(Unforeseen::Unmeasured));
         for (roll, foreseen) in rolls.iter().zip(foreseen) {
-            let of_roll = roll.waiting.clone().filter(|_| roll.state == RollState::Waiting);
+            let stopped = roll.problem.as_ref().filter(|_| roll.state == RollState::Waiting);
+            let of_roll = stopped.map(|problem| problem.message.clone());
             let told = self.rolls.entry(roll.key.clone()).or_default();
             tell(told, of_roll.or_else(|| stands.clone()), foreseen);
         }

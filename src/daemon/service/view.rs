@@ -59,7 +59,8 @@ impl Inner {
             }
         }
         let mut speeds = self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
-        speeds.look(at, &moved);
+        let through = [self.governor.up().taken(), self.governor.down().taken()];
+        speeds.look(at, &moved, through);
         let allowance = self.governor.up().allowance();
         speeds.sample(at, self.clock.now(), allowance);
         let mut outlooks = self.outlooks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -272,7 +273,7 @@ fn waiting(roll: &Roll, state: RollState, sample: Option<&Sample>, link: &LinkVi
         None => link.waiting.clone(),
     };
     match state {
-        RollState::Waiting => roll.waiting.as_ref().map(|(problem, _)| problem.message.clone()),
+        RollState::Waiting => roll.waiting.as_ref()?.1.map(|_| "It is tried again by itself".into()),
         RollState::Copying => roll.seen.as_ref().map(|seen| seen.words.clone()),
         RollState::Queued => of_link().or_else(|| roll.in_line.then(|| "Other rolls go first".into())),
         RollState::Sending | RollState::Proving | RollState::Releasing => {

@@ -223,11 +223,33 @@ impl Inner {
     }
 }
 
+/// What a person can do about it where an agent runs: the remedies of a single `send` speak of its command line.
+fn hinted(problem: Problem) -> Problem {
+    let hint = match problem.code {
+        Code::CardIncomplete => {
+            "Copy what is missing: the roll is then looked at again by itself. Or send it as it is with \
+             `ingest accept ROLL --reason TEXT`"
+        }
+        Code::CardReview => {
+            "Look at what is odd: `ingest show ROLL` says all of it. Then send the card as it is with \
+             `ingest accept ROLL --reason TEXT`, or give it up with `ingest abandon ROLL --reason TEXT`"
+        }
+        Code::CardUnderWay => "Nothing: when that one is delivered, this one is answered with its receipt",
+        Code::SourceName => {
+            "Rename these on the NAS: the roll is then looked at again by itself. Or let them get other names with \
+             `names = \"map\"` under `[policy]`"
+        }
+        _ => return problem,
+    };
+    problem.with_hint(hint)
+}
+
 /// What becomes of a dump that could not be carried on.
 async fn failed(inner: &Arc<Inner>, agent: &Agent, id: DumpId, problem: Problem) -> End {
     if problem.code == Code::Interrupted {
         return End::Stopped;
     }
+    let problem = hinted(problem);
     // What the journal says is true, whatever was tried.
     let Ok(mut dump) = agent.journal.load(id).await else { return End::Failed(problem) };
     let is_changed = problem.code == Code::SourceChanged && due(&dump).is_some();
