@@ -25,7 +25,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 const MEAN: Duration = Duration::from_millis(400);
 
 /// A burst may be so much of the queue that is aimed at.
-const BURST: u32 = 4;
+const BURST: u32 = 2;
 
 /// The work of polite mode. It ends when this is dropped, and nothing is held back for politeness any more.
 pub struct Polite {
