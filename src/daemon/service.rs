@@ -85,10 +85,7 @@ impl Service {
     pub fn reload(&self) {
         match self.inner.reload() {
             Ok(answer) => tracing::info!("{}", answer.words),
-            Err(problem) => {
-                tracing::error!("{problem}");
-                self.inner.notice(true, problem);
-            }
+            Err(problem) => tracing::error!("{problem}"),
         }
     }
 

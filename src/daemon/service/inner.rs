@@ -52,6 +52,8 @@ pub(super) struct Inner {
     table: Mutex<Table>,
     pub(super) watched: Mutex<Vec<WatchedView>>,
     pub(super) notices: Mutex<Vec<Notice>>,
+    /// What is wrong with the configuration that was to be taken over last.
+    pub(super) refused: Mutex<Option<Notice>>,
     pub(super) speeds: Mutex<Speeds>,
     pub(super) outlooks: Mutex<Outlooks>,
     pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
@@ -102,6 +104,7 @@ impl Inner {
             table: Mutex::new(table),
             watched: Mutex::default(),
             notices: Mutex::default(),
+            refused: Mutex::default(),
             speeds: Mutex::default(),
             outlooks: Mutex::default(),
             snapshots: watch::Sender::new(Arc::new(snapshot)),

@@ -5,7 +5,7 @@ use super::inner::Inner;
 use super::kept::Kept;
 use super::table::Facts;
 use super::work::Start;
-use crate::control::{Action, Actor, Answer};
+use crate::control::{Action, Actor, Answer, Notice};
 use crate::daemon::agent::Agent;
 use crate::daemon::identity;
 use crate::journal::{self, Lock};
@@ -68,8 +68,17 @@ impl Inner {
         }
     }
 
-    /// Takes the configuration over as it stands in the file: all of it, or nothing.
+    /// Takes the configuration over as it stands in the file: all of it, or nothing. One that was refused is shown until
+    /// another is taken over: with it the agent would not start again.
     pub(super) fn reload(&self) -> Result<Answer, Problem> {
+        let taken = self.take_over();
+        let refused = taken.as_ref().err().cloned();
+        let notice = refused.map(|problem| Notice { since: self.clock.now(), urgent: true, problem });
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = notice;
+        taken
+    }
+
+    fn take_over(&self) -> Result<Answer, Problem> {
         let new = (self.reread)()?;
         let fixed = self.settings().fixed(&new);
         if !fixed.is_empty() {

@@ -177,6 +177,7 @@ impl Inner {
 
     fn all_notices(&self) -> Vec<Notice> {
         let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        notices.extend(self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone());
         if let Some((since, problem)) = self.far.problem() {
             notices.push(Notice { since, urgent: problem.code.retry() == Retry::Person, problem });
         }
