@@ -1,5 +1,8 @@
 //! `ingest run`: the agent.
 
+mod line;
+mod manager;
+
 use super::globals::Globals;
 use super::place::{PlaceArgs, Setup, no_destination};
 use crate::control::{self, Server};
@@ -7,10 +10,8 @@ use crate::daemon::{Service, Settings};
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Place};
 use crate::world::{Env, World};
-use sd_notify::NotifyState;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The agent: watches the folders of the configuration, carries every dump to the share, and answers on its socket.
@@ -28,6 +29,10 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
+        self.carry(globals, world).await.inspect_err(manager::failed)
+    }
+
+    async fn carry(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         let control = self.control(globals, world)?;
         let (args, globals, env) = (self.place.clone(), globals.clone(), world.env.clone());
         let reread = move || settings(&args, &globals, &env);
@@ -39,16 +44,18 @@ impl Run {
         if world.owns_process {
             heed_reloads(service.clone())?;
         }
-        let watched = tokio::spawn(watchdog(service.clone()));
-        tell(&[NotifyState::Ready]);
+        let alive = tokio::spawn(manager::alive(service.clone()));
+        let status = tokio::spawn(manager::status(service.desk().snapshots()));
+        manager::ready();
         tracing::info!("ready");
         let serving = server.serve(service.desk(), clock, stop.clone());
         let stopping = async {
             stop.cancelled().await;
-            tell(&[NotifyState::Stopping]);
+            manager::stopping();
         };
         tokio::join!(service.run(), serving, stopping);
-        watched.abort();
+        alive.abort();
+        status.abort();
         Ok(0)
     }
 
@@ -106,26 +113,4 @@ fn heed_reloads(service: Arc<Service>) -> Result<(), Problem> {
         }
     });
     Ok(())
-}
-
-/// Tells systemd that the agent is alive, for as long as it draws its pictures: a beat that does not come has it started
-/// anew.
-async fn watchdog(service: Arc<Service>) {
-    let Some(patience) = sd_notify::watchdog_enabled() else { return };
-    let mut seen = None;
-    loop {
-        let beats = service.beats();
-        if seen != Some(beats) {
-            tell(&[NotifyState::Watchdog]);
-        }
-        seen = Some(beats);
-        tokio::time::sleep((patience / 3).max(Duration::from_millis(100))).await;
-    }
-}
-
-/// Tells systemd, where that has started the agent.
-fn tell(state: &[NotifyState<'_>]) {
-    if let Err(error) = sd_notify::notify(state) {
-        tracing::warn!("systemd cannot be told: {error}");
-    }
 }
