@@ -114,3 +114,30 @@ fn heed_reloads(service: Arc<Service>) -> Result<(), Problem> {
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::settings;
+    use crate::command::globals::Globals;
+    use crate::command::place::PlaceArgs;
+    use crate::daemon::Settings;
+    use crate::world::Env;
+
+    #[test]
+    fn another_timetable_is_no_other_destination() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("config.toml");
+        let env: Env = [("HOME", "/home/dit"), ("INGEST_SMB_PASSWORD", "secret")].iter().copied().collect();
+        let globals =
+            Globals { config: Some(config.clone()), json: false, quiet: false, verbose: 0, color: false };
+        let with = |rate: &str| -> Settings {
+            let watch = "[[watch]]\npath = \"/nas\"\n";
+            let destination = "[destination]\nserver = \"fsx\"\nshare = \"footage\"\nuser = \"mu\"\n";
+            std::fs::write(&config, format!("{watch}{destination}{rate}")).expect("a configuration file");
+            settings(&PlaceArgs::default(), &globals, &env).expect("settings")
+        };
+        let (before, after) = (with("[link]\nrate = \"80 Mbit/s\""), with("[link]\nrate = \"2 Gbit/s\""));
+        assert_ne!(before.pace.otherwise(), after.pace.otherwise());
+        assert_eq!(before.destination, after.destination);
+    }
+}
