@@ -54,7 +54,7 @@ impl Inner {
                         .with_hint("What holds now is the timetable's: see `ingest status`")
                 })?;
                 self.kept(|kept| kept.forget(&ended));
-                Ok(answer(format!("Ended: {}", said(&ended)), None))
+                Ok(answer(format!("Ended: {}", self.said(&ended)), None))
             }
             Action::Look => {
                 self.look.notify_one();
@@ -99,7 +99,7 @@ impl Inner {
 
     fn say(&self, by: &str, allowance: Allowance, until: Option<Timestamp>, reason: &str) -> Answer {
         let word = Said { allowance, until, by: by.into(), reason: reason.into() };
-        let words = said(&word);
+        let words = self.said(&word);
         self.governor.say(word.clone());
         self.kept(|kept| kept.keep(word));
         answer(words, None)
@@ -116,7 +116,9 @@ impl Inner {
 
     fn ahead(&self, until: Option<Timestamp>) -> Result<Option<Timestamp>, Problem> {
         match until.filter(|until| *until <= self.clock.now()) {
-            Some(until) => Err(Problem::new(Code::OrderRefused, format!("{until} is over already"))),
+            Some(until) => {
+                Err(Problem::new(Code::OrderRefused, format!("{} is over already", self.wall(until))))
+            }
             None => Ok(until),
         }
     }
@@ -287,13 +289,31 @@ impl Inner {
         };
         let name = name.unwrap_or_else(|| key.clone());
         let priority = priority.map(|priority| format!(" has priority {priority}")).unwrap_or_default();
-        let deadline = deadline.map(|at| format!(" should have landed by {at}")).unwrap_or_default();
+        let deadline =
+            deadline.map(|at| format!(" should have landed by {}", self.wall(at))).unwrap_or_default();
         let and = if priority.is_empty() || deadline.is_empty() { "" } else { ", and" };
         Ok(Answer { words: format!("{name}{priority}{and}{deadline}"), roll: Some(key) })
     }
 
     fn with_key<T>(&self, key: &str, act: impl FnOnce(&mut Facts) -> T) -> Option<T> {
         self.table().get(key).and_then(|roll| roll.facts.as_mut()).map(act)
+    }
+
+    /// In words, with the time on the wall of the timetable's zone.
+    fn said(&self, said: &Said) -> String {
+        let what = match said.allowance {
+            Allowance::Nothing => "Nothing is sent".to_owned(),
+            Allowance::Unlimited => "As much is sent as the link carries".to_owned(),
+            Allowance::AtMost(rate) => format!("At most {rate} is sent"),
+        };
+        match said.until {
+            Some(until) => format!("{what}, until {}", self.wall(until)),
+            None => format!("{what}, until somebody resumes"),
+        }
+    }
+
+    fn wall(&self, at: Timestamp) -> String {
+        at.to_zoned(self.settings().pace.zone().clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string()
     }
 
     /// Stops whoever is at work on a roll, and takes the roll from the journal.
@@ -378,18 +398,6 @@ fn given(reason: &str) -> Result<String, Problem> {
         true => Err(Problem::new(Code::OrderRefused, "The order needs a reason: it is written down")
             .with_hint("Say why, in a few words, with `--reason`")),
         false => Ok(reason.to_owned()),
-    }
-}
-
-fn said(said: &Said) -> String {
-    let what = match said.allowance {
-        Allowance::Nothing => "Nothing is sent".to_owned(),
-        Allowance::Unlimited => "As much is sent as the link carries".to_owned(),
-        Allowance::AtMost(rate) => format!("At most {rate} is sent"),
-    };
-    match said.until {
-        Some(until) => format!("{what}, until {until}"),
-        None => format!("{what}, until somebody resumes"),
     }
 }
 

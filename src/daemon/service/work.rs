@@ -273,7 +273,10 @@ async fn failed(inner: &Arc<Inner>, agent: &Agent, id: DumpId, problem: Problem)
 impl Inner {
     /// Takes over what the journal says of a dump.
     pub(super) fn note(&self, dump: &Dump) {
-        let facts = Facts::of(dump, self.clock.now());
+        // What is done is as old as its last stage, whenever it is looked at.
+        let is_over = due(dump).is_none() && dump.held.is_none();
+        let done = dump.reached.last().filter(|_| is_over).map(|(_, at)| *at);
+        let facts = Facts::of(dump, done.unwrap_or_else(|| self.clock.now()));
         self.table().take(&dump.source, facts);
         self.changed();
     }
