@@ -1,15 +1,16 @@
 //! Carries out what people order. Whoever is at work on a roll is stopped first, at a safe point, so that nobody else ever
 //! writes to it.
 
+mod taken;
+
 use super::inner::Inner;
 use super::kept::Kept;
 use super::table::Facts;
 use super::work::Start;
 use crate::control::{Action, Actor, Answer, Notice};
-use crate::daemon::agent::Agent;
 use crate::daemon::identity;
-use crate::journal::{self, Lock};
-use crate::journey::{Dump, Event, Stage};
+use crate::journal;
+use crate::journey::{Event, Stage};
 use crate::pace::{Allowance, Said};
 use crate::problem::{Code, Problem};
 use crate::upload;
@@ -19,7 +20,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
+use taken::Taken;
 
 /// So long a roll under way may take to write something down before it is stopped for that.
 const ASIDE: Duration = Duration::from_secs(2);
@@ -314,76 +315,6 @@ impl Inner {
 
     fn wall(&self, at: Timestamp) -> String {
         at.to_zoned(self.settings().pace.zone().clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string()
-    }
-
-    /// Stops whoever is at work on a roll, and takes the roll from the journal.
-    async fn take(self: &Arc<Self>, which: &str) -> Result<Taken, Problem> {
-        let key = self.meant(which)?;
-        let (work, id, source) = {
-            let mut table = self.table();
-            let roll = table.get(&key).ok_or_else(|| Problem::new(Code::RollUnknown, "The roll is gone"))?;
-            let Some(facts) = &roll.facts else {
-                let message = format!("`{}` is still being copied", crate::words::path::shown(&roll.source));
-                return Err(Problem::new(Code::OrderRefused, message)
-                    .with_hint("Give the order when the copy has ended; until then nothing of it is sent"));
-            };
-            let (id, source) = (facts.id, roll.source.clone());
-            (roll.work.take(), id, source)
-        };
-        let was_at_work = work.is_some();
-        if let Some(work) = work {
-            work.stop.cancel();
-            // What it was doing is in the journal, whatever became of the task.
-            work.task.await.ok();
-        }
-        let settings = self.settings();
-        let lock = journal::lock(&settings.state, id)?;
-        let dump = self.journal.load(id).await?;
-        let stop = CancellationToken::new();
-        let agent = self.agent_by_hand(&stop);
-        Ok(Taken { agent, dump, lock: Some(lock), source, was_at_work })
-    }
-}
-
-/// A roll that nobody works on.
-struct Taken {
-    agent: Agent,
-    dump: Dump,
-    lock: Option<Lock>,
-    source: std::path::PathBuf,
-    was_at_work: bool,
-}
-
-impl Taken {
-    fn name(&self) -> String {
-        format!("`{}`", crate::words::path::printable(&self.dump.roll))
-    }
-
-    fn refuse_done(&self, what: &str) -> Result<(), Problem> {
-        let is_done =
-            matches!(self.dump.stage, Stage::Released | Stage::Arrived | Stage::Abandoned | Stage::Duplicate);
-        match is_done {
-            true => Err(Problem::new(
-                Code::OrderRefused,
-                format!("{} is {} and cannot be {what}", self.name(), self.dump.stage),
-            )),
-            false => Ok(()),
-        }
-    }
-
-    async fn append(&mut self, inner: &Inner, event: Event) -> Result<(), Problem> {
-        self.agent.append(&mut self.dump, vec![event]).await?;
-        inner.note(&self.dump);
-        Ok(())
-    }
-
-    /// Has the work go on.
-    fn resume(&mut self, inner: &Arc<Inner>) {
-        inner.note(&self.dump);
-        drop(self.lock.take());
-        if self.was_at_work || self.dump.held.is_none() {
-            inner.begin(Start::Dump(self.dump.id, self.source.clone()));
-        }
     }
 }
 
