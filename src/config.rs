@@ -4,6 +4,7 @@
 //! command line and environment puts the default there. The keys, their defaults and their words are one table,
 //! [`keys`], from which the example is printed as well.
 
+mod aws;
 mod check;
 mod control;
 pub mod example;
@@ -17,6 +18,7 @@ mod settling;
 mod suggest;
 mod values;
 
+pub use aws::Aws;
 pub use control::Control;
 pub use fault::Fault;
 pub use gateway::Gateway;
@@ -86,6 +88,8 @@ pub struct Config {
     pub longest_path: Option<usize>,
     /// How the agent can be talked to.
     pub control: Control,
+    /// Where AWS is asked, and as whom.
+    pub aws: Option<Aws>,
 }
 
 /// Where to deliver, as the file says it.

@@ -10,6 +10,7 @@
 //! | [`config`] | the configuration file, raw to checked | `pace share problem words` |
 //! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
 //! | [`pace`] | when to send, and how fast | `words` |
+//! | [`cloud`] | what AWS knows and does | `pace problem words` |
 //! | [`share`] | a place to deliver to | `pace problem words` |
 //! | [`card`] | what lies in a dump's folder | `journey problem words` |
 //! | [`upload`] | from the dump to staging | `journey manifest share problem words` |
@@ -29,6 +30,7 @@
 #![forbid(unsafe_code)]
 
 pub mod card;
+pub mod cloud;
 pub mod command;
 pub mod config;
 pub mod control;

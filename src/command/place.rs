@@ -12,6 +12,7 @@ mod settling;
 
 use super::globals::Globals;
 use crate::card::watch::Rhythm;
+use crate::cloud::Account;
 use crate::config::{Names, Unsure, Verify};
 use crate::control::Settings;
 use crate::daemon::{CardPolicy, NamePolicy};
@@ -144,6 +145,8 @@ pub(crate) struct Setup {
     pub(crate) config: Option<PathBuf>,
     /// How the agent can be talked to.
     pub(crate) control: Settings,
+    /// Where AWS is asked, and as whom, if anything says so.
+    pub(crate) account: Option<Account>,
     /// SHA-256 of the configuration file that was read, in hex.
     pub(crate) config_sha256: Option<String>,
 }
@@ -209,6 +212,7 @@ impl From<Joined> for Setup {
             names: NamePolicy { map: joined.names == Names::Map, longest_path: joined.longest_path },
             config: joined.file.as_ref().map(|file| file.path.clone()),
             control: joined.control,
+            account: joined.account,
             config_sha256: joined.file.map(|file| file.sha256),
         }
     }

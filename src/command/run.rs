@@ -90,6 +90,7 @@ fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, 
         cards: setup.cards,
         names: setup.names,
         rolls: setup.rolls,
+        account: setup.account,
         config: setup.config,
         config_sha256: setup.config_sha256,
     })

@@ -1,5 +1,6 @@
 //! From text to a checked configuration, or to all that is wrong with it.
 
+use super::aws::aws;
 use super::control::control;
 use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
@@ -30,6 +31,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let policy = Section::of("policy", root, &mut faults);
     let finished = Section::of("settling", root, &mut faults);
     let talk = Section::of("control", root, &mut faults);
+    let account = Section::of("aws", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
     let server = server(&destination, client, whole, &mut faults);
     let config = Config {
@@ -57,6 +59,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         names: policy.take("names", &mut faults, values::names),
         longest_path: policy.take("longest_path", &mut faults, values::longest_path),
         control: control(&talk, &mut faults),
+        aws: aws(&account, whole, &mut faults),
     };
     folders(&config, &destination, &mut faults);
     if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }

@@ -297,6 +297,31 @@ pub const KEYS: &[Key] = &[
         Other("\"127.0.0.1:9469\""),
         "An address on which /metrics (for Prometheus) and /healthz answer, too. Default: only the socket does.",
     ),
+    key(
+        "aws",
+        "region",
+        Set("\"us-west-2\""),
+        "The region in which the file system lies. Without it nothing of AWS is asked.",
+    ),
+    key(
+        "aws",
+        "profile",
+        Other("\"ingest\""),
+        "The profile that says who asks. Default: the environment, else \"default\".",
+    ),
+    key(
+        "aws",
+        "credentials_file",
+        Other("\"/run/credentials/ingest.service/aws\""),
+        "The file in which the profiles stand, readable by nobody else; with `credential_process = ...` it runs a program for\n\
+         them, such as the one of IAM Roles Anywhere. Default: ~/.aws/config and ~/.aws/credentials.",
+    ),
+    key(
+        "aws",
+        "endpoint",
+        Other("\"https://vpce-0a1b2c3d.example.com\""),
+        "An address that is asked in the place of AWS's own, for all services. Default: the region's own addresses.",
+    ),
 ];
 
 /// The names of the tables, in the order of the example.

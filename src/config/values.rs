@@ -102,6 +102,31 @@ pub(super) fn address(value: &DeValue<'_>) -> Checked<SocketAddr> {
     })
 }
 
+/// A region of AWS.
+pub(super) fn region(value: &DeValue<'_>) -> Checked<String> {
+    let text = text(value)?;
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_plain = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_one = parts.len() >= 3
+        && parts.iter().all(is_plain)
+        && parts.last().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    let wrong =
+        || Wrong::new(format!("`{text}` is no region of AWS"), "write its name, such as \"us-west-2\"");
+    is_one.then(|| text.clone()).ok_or_else(wrong)
+}
+
+/// The address of something that speaks HTTP.
+pub(super) fn url(value: &DeValue<'_>) -> Checked<String> {
+    let text = text(value)?;
+    let host = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let is_one = host.is_some_and(|host| {
+        !host.is_empty() && !host.starts_with('/') && !text.contains(char::is_whitespace)
+    });
+    let wrong =
+        || Wrong::new(format!("`{text}` is no address"), "write one such as \"https://127.0.0.1:8384\"");
+    is_one.then(|| text.trim_end_matches('/').to_owned()).ok_or_else(wrong)
+}
+
 /// How many lanes, or rolls: a small number of things that go on at the same time.
 pub(super) fn at_once(value: &DeValue<'_>) -> Checked<usize> {
     let number = whole(value)?;

@@ -270,6 +270,39 @@ catalogue! {
     RollChanged "roll_changed" 50 Person:
         "The card has grown since its delivery, and the delivered roll, into which its new files go, is no longer what its receipt says";
         "Restore the roll in the sync root (`ingest verify` of its receipt names what differs) and run the same command again, or send the whole card under another name with `--as`"
+    AwsCredentials "aws_credentials" 60 Person:
+        "There are no credentials for AWS, or AWS does not know them";
+        "Name a profile with `profile = ...` in `[aws]`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; `aws sts get-caller-identity` tries them out"
+    AwsExpired "aws_expired" 60 Person:
+        "The credentials for AWS have expired, and nothing has renewed them";
+        "See why the profile's `credential_process` gives no new ones (its certificate may have expired), or set new ones"
+    AwsDenied "aws_denied" 60 Person:
+        "The credentials for AWS are good, but do not allow this call";
+        "Give the role this right: `ingest doctor --iam-policy` prints all that this configuration needs"
+    AwsThrottled "aws_throttled" 60 Soon:
+        "AWS was asked too often, by this agent or by others of the same account";
+        "Nothing: it is asked again later, and less often"
+    AwsClock "aws_clock" 60 Person:
+        "The clock of this machine and that of AWS are more than five minutes apart";
+        "Set the clock by NTP: `timedatectl set-ntp true`"
+    AwsUnreachable "aws_unreachable" 60 Soon:
+        "No address of AWS answers: the link, the DNS, a proxy or a firewall";
+        "Check that this machine reaches the service's endpoint by HTTPS; a proxy is named by HTTPS_PROXY"
+    AwsMissing "aws_missing" 60 Person:
+        "AWS knows nothing of this name in this region and account";
+        "Check the id, the region and the account in the configuration"
+    AwsRegion "aws_region" 60 Person:
+        "What is asked for lies in another region of AWS";
+        "Write the region in which it lies as `region` in `[aws]`, or name what lies in this one"
+    AwsUnknown "aws_unknown" 60 Person:
+        "AWS answered in a way that this version does not understand";
+        "See whether there is a newer version of `ingest`; until then what the answer was about is not known"
+    AwsFailed "aws_failed" 60 Soon:
+        "AWS could not do what it was asked for, for a reason of its own";
+        "See the message; it is asked again later"
+    AwsUnbuilt "aws_unbuilt" 2 Person:
+        "This `ingest` was built without AWS";
+        "Build it with the feature `aws`, which is on by default, or take what needs AWS out of the configuration"
     SignatureInvalid "signature_invalid" 40 Never:
         "The receipt or its signature was changed after signing";
         "Ask for the original; do not trust this copy"

@@ -1,6 +1,8 @@
 //! What the tests share: one builder, small disks, real servers, and the program run in this process.
 
 pub(crate) mod agent;
+#[cfg(feature = "aws")]
+pub(crate) mod aws;
 pub(crate) mod directory;
 pub(crate) mod gateway;
 pub(crate) mod link;

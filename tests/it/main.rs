@@ -9,6 +9,8 @@
 )]
 
 mod agent;
+#[cfg(feature = "aws")]
+mod aws;
 mod card;
 mod cards;
 mod cli;

@@ -11,8 +11,9 @@ use super::settling;
 use crate::card::LONGEST_PATH;
 use crate::card::settle::Times;
 use crate::card::watch::Rhythm;
+use crate::cloud::Account;
 use crate::command::Globals;
-use crate::config::{Config, Names, Server, Unsure, Verify};
+use crate::config::{Aws, Config, Names, Server, Unsure, Verify};
 use crate::control::Settings;
 use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
@@ -66,6 +67,7 @@ pub(crate) struct Joined {
     pub(super) names: Names,
     pub(super) longest_path: usize,
     pub(super) control: Settings,
+    pub(super) account: Option<Account>,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
     /// All of it in lines, with where each came from.
@@ -156,6 +158,7 @@ impl Joined {
                 ToString::to_string,
             ),
             control: control::settings(config.control, &world.env, &mut chosen),
+            account: config.aws.map(|aws| account(aws, &mut chosen)),
             file,
             chosen,
         })
@@ -182,6 +185,16 @@ impl Joined {
             }
         })
     }
+}
+
+fn account(aws: Aws, chosen: &mut Chosen) -> Account {
+    let Aws { region, profile, credentials_file, endpoint } = aws;
+    chosen.note("aws.region", Some(region.clone()), File);
+    chosen.first("aws.profile", [(File, profile.clone())], Clone::clone);
+    chosen
+        .first("aws.credentials_file", [(File, credentials_file.clone())], |file| file.display().to_string());
+    chosen.first("aws.endpoint", [(File, endpoint.clone())], Clone::clone);
+    Account { region, profile, credentials_file, endpoint }
 }
 
 fn no_way() -> Problem {

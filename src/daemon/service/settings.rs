@@ -1,6 +1,7 @@
 //! What the agent works with: the configuration, checked and joined with its defaults.
 
 use crate::card::watch::Rhythm;
+use crate::cloud::Account;
 use crate::daemon::{CardPolicy, Gateway, NamePolicy};
 use crate::pace::Timetable;
 use crate::share::Destination;
@@ -42,6 +43,8 @@ pub struct Settings {
     pub names: NamePolicy,
     /// How many rolls travel at the same time, inside one priority.
     pub rolls: usize,
+    /// Where AWS is asked, and as whom, if anything says so.
+    pub account: Option<Account>,
     /// The configuration file.
     pub config: Option<PathBuf>,
     /// SHA-256 of it, hex.
@@ -58,6 +61,7 @@ impl Settings {
             (self.memory != new.memory, "link.memory"),
             (self.state != new.state, "state_dir"),
             (self.rolls != new.rolls, "link.rolls"),
+            (self.account != new.account, "[aws]"),
         ];
         differs.into_iter().filter(|(differs, _)| *differs).map(|(_, key)| key).collect()
     }

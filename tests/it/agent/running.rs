@@ -48,6 +48,7 @@ pub(super) fn settings(studio: &Studio, destination: Destination) -> Settings {
         cards: CardPolicy { times, ..CardPolicy::default() },
         names: NamePolicy::default(),
         rolls: 2,
+        account: None,
         config: None,
         config_sha256: None,
     }

@@ -1,0 +1,48 @@
+//! What AWS knows and does, behind traits: one file a service. What speaks to AWS in earnest lies below `aws` and is built with
+//! the feature of that name; without it everything else builds, works, and says that this build knows nothing of AWS.
+//!
+//! Every call is bounded in time and tried three times at most. What went wrong is a [`CloudError`], the same kinds for every
+//! service, and never holds a secret.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod error;
+mod identity;
+
+pub use error::{CloudError, Fault};
+pub use identity::{Caller, Identity};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where AWS is asked, and as whom. The environment's credentials go first, as with all tools of AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The region, such as `us-west-2`.
+    pub region: String,
+    /// The profile that says who asks; `None` for the default one.
+    pub profile: Option<String>,
+    /// The file in which the profiles stand; `None` for those in `~/.aws`.
+    pub credentials_file: Option<PathBuf>,
+    /// An address that is asked in the place of AWS's own.
+    pub endpoint: Option<String>,
+}
+
+/// The services. Cheap to clone.
+#[derive(Clone)]
+pub struct Cloud {
+    /// Who we are to AWS.
+    pub identity: Arc<dyn Identity>,
+}
+
+/// The services of an account. Nothing is asked yet: that the credentials are good shows the first call.
+#[cfg(feature = "aws")]
+pub async fn connect(account: &Account) -> Result<Cloud, CloudError> {
+    Ok(aws::connect(account).await)
+}
+
+/// The services of an account: none in this build.
+#[cfg(not(feature = "aws"))]
+pub async fn connect(_: &Account) -> Result<Cloud, CloudError> {
+    Err(CloudError::unbuilt())
+}

@@ -1,0 +1,117 @@
+//! AWS for the tests: a stub by AWS's own models, and moto behind it, in a process of its own on a free port of loopback.
+//! `tests/aws/stub.py` says what it answers, and what can be changed of it.
+
+use ingest::cloud::Account;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// The interpreter that `tests/run` provides.
+const PYTHON: &str = ".venv-aws/bin/python";
+
+/// A stub that runs; it is gone when this is dropped.
+#[allow(dead_code, reason = "a helper that several suites use, each a part of it")]
+pub(crate) struct Aws {
+    child: Child,
+    endpoint: String,
+    folder: TempDir,
+}
+
+#[allow(dead_code, reason = "a helper that several suites use, each a part of it")]
+impl Aws {
+    /// A stub in which all is well.
+    pub(crate) fn start() -> Self {
+        assert!(Path::new(PYTHON).exists(), "`{PYTHON}` is missing: `tests/run` makes it");
+        let mut child = Command::new(PYTHON)
+            .args(["-B", "tests/aws/stub.py"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the stub starts");
+        let mut port = String::new();
+        let stdout = child.stdout.take().expect("its output");
+        BufReader::new(stdout).read_line(&mut port).expect("its port");
+        let endpoint = format!("http://127.0.0.1:{}", port.trim());
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys =
+            "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = stub-secret-0451\n";
+        fs::write(folder.path().join("credentials"), keys).expect("a file of credentials");
+        Self { child, endpoint, folder }
+    }
+
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    fn credentials(&self) -> PathBuf {
+        self.folder.path().join("credentials")
+    }
+
+    /// Who asks it, for what runs in this process.
+    pub(crate) fn account(&self) -> Account {
+        Account {
+            region: "us-west-2".into(),
+            profile: None,
+            credentials_file: Some(self.credentials()),
+            endpoint: Some(self.endpoint.clone()),
+        }
+    }
+
+    /// The same as a section of the configuration file.
+    pub(crate) fn section(&self) -> String {
+        let (file, endpoint) = (self.credentials(), &self.endpoint);
+        format!("[aws]\nregion = \"us-west-2\"\ncredentials_file = {file:?}\nendpoint = {endpoint:?}\n")
+    }
+
+    /// Changes the state, as `scenes.py` has it: `{"cache": {"CacheDirtyPercentage": 80.0}}`.
+    pub(crate) fn set(&self, change: &Value) {
+        self.control("PUT", "state", Some(change));
+    }
+
+    /// Lets a call fail so many times from now on.
+    pub(crate) fn fail(&self, call: &str, code: &str, times: u32) {
+        self.set(&json!({ "fail": { call: { "code": code, "message": "as ordered", "times": times } } }));
+    }
+
+    /// The names of all calls so far, retries included.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let log = self.control("GET", "log", None);
+        let names = log.as_array().expect("a list").iter();
+        names.map(|call| call["call"].as_str().expect("a name").to_owned()).collect()
+    }
+
+    /// All calls of a name so far, with their parameters.
+    pub(crate) fn given(&self, name: &str) -> Vec<Value> {
+        let log = self.control("GET", "log", None);
+        let calls = log.as_array().expect("a list").iter().filter(|call| call["call"] == name);
+        calls.map(|call| call["given"].clone()).collect()
+    }
+
+    /// What did not keep to the models, on the way in or out. A test that asks for nothing unknown ends with none.
+    pub(crate) fn broken(&self) -> Vec<String> {
+        serde_json::from_value(self.control("GET", "broken", None)).expect("a list")
+    }
+
+    fn control(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let mut curl = Command::new("curl");
+        curl.args(["-sS", "--fail", "-X", method, &format!("{}/_stub/{path}", self.endpoint)]);
+        if let Some(body) = body {
+            curl.args(["-d", &body.to_string()]);
+        }
+        let said = curl.output().expect("curl runs");
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        serde_json::from_slice(&said.stdout).expect("JSON")
+    }
+}
+
+impl Drop for Aws {
+    fn drop(&mut self) {
+        // It ends with its input.
+        drop(self.child.stdin.take());
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
