@@ -8,9 +8,13 @@
 mod aws;
 mod error;
 mod identity;
+mod objects;
+mod tasks;
 
 pub use error::{CloudError, Fault};
 pub use identity::{Caller, Identity};
+pub use objects::Objects;
+pub use tasks::{Execution, Phase, Start, Tasks};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +37,10 @@ pub struct Account {
 pub struct Cloud {
     /// Who we are to AWS.
     pub identity: Arc<dyn Identity>,
+    /// Small objects in buckets.
+    pub objects: Arc<dyn Objects>,
+    /// Tasks of DataSync.
+    pub tasks: Arc<dyn Tasks>,
 }
 
 /// The services of an account. Nothing is asked yet: that the credentials are good shows the first call.

@@ -3,7 +3,9 @@
 //! Credentials come from the environment or from a profile, which may run a program for them (`credential_process`: IAM Roles
 //! Anywhere). The metadata service of a machine at AWS is not asked: a studio has none, and waiting for it takes seconds.
 
+mod datasync;
 mod fault;
+mod s3;
 mod sts;
 
 use super::{Account, Cloud};
@@ -31,7 +33,11 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// The services of an account.
 pub(super) async fn connect(account: &Account) -> Cloud {
     let config = config(account).await;
-    Cloud { identity: Arc::new(sts::Sts::new(&config)) }
+    Cloud {
+        identity: Arc::new(sts::Sts::new(&config)),
+        objects: Arc::new(s3::S3::new(&config)),
+        tasks: Arc::new(datasync::DataSync::new(&config)),
+    }
 }
 
 async fn config(account: &Account) -> SdkConfig {
