@@ -4,12 +4,14 @@
 //! command line and environment puts the default there. The keys, their defaults and their words are one table,
 //! [`keys`], from which the example is printed as well.
 
+mod arrival;
 mod aws;
 mod check;
 mod control;
 pub mod example;
 mod fault;
 mod gateway;
+mod handoff;
 pub mod keys;
 mod login;
 mod pace;
@@ -18,10 +20,12 @@ mod settling;
 mod suggest;
 mod values;
 
+pub use arrival::{Arrival, Where};
 pub use aws::Aws;
 pub use control::Control;
 pub use fault::Fault;
 pub use gateway::Gateway;
+pub use handoff::Handoff;
 pub use settling::Settling;
 
 use crate::pace::Timetable;
@@ -90,6 +94,10 @@ pub struct Config {
     pub control: Control,
     /// Where AWS is asked, and as whom.
     pub aws: Option<Aws>,
+    /// What carries released rolls to the second region.
+    pub handoff: Option<Handoff>,
+    /// Where every byte is read before a roll counts as arrived.
+    pub arrival: Option<Arrival>,
 }
 
 /// Where to deliver, as the file says it.

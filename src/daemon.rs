@@ -3,10 +3,12 @@
 
 mod agent;
 mod asides;
+mod beyond;
 mod card;
 mod carry;
 mod check;
 mod evidence;
+mod follow;
 mod gateway;
 mod grown;
 mod identity;
@@ -24,9 +26,11 @@ mod send;
 mod service;
 mod settle;
 mod target;
+mod tell;
 
 pub use agent::{Agent, CardPolicy, Gateway, NamePolicy};
 pub use asides::Asides;
+pub use beyond::{Beyond, Limit, Second};
 pub use card::not_delivered;
 pub use evidence::evidence;
 pub use identity::{Known, find_or_create};

@@ -11,6 +11,7 @@
 //! load, events, find, dumps ◄──── readers of their own ◄──┘
 //! ```
 
+mod beyond;
 mod check;
 mod error;
 mod lock;
@@ -20,6 +21,7 @@ mod schema;
 mod summary;
 mod writer;
 
+pub use beyond::Beyond;
 pub use check::{Report, check, rebuild};
 pub use error::JournalError;
 pub use lock::{Lock, LockError, lock};
@@ -170,6 +172,11 @@ impl Journal {
     /// The family and the verdict of every card that was looked into.
     pub async fn cards(&self) -> Result<HashMap<DumpId, (String, String)>> {
         self.read(Reader::cards).await
+    }
+
+    /// What is to become of released rolls, and what has.
+    pub async fn beyond(&self) -> Result<HashMap<DumpId, Beyond>> {
+        self.read(Reader::beyond).await
     }
 
     /// The cards that are on their way to a destination, newest first.

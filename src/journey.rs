@@ -22,6 +22,8 @@ mod event;
 mod file;
 mod kind;
 mod names;
+mod onward;
+mod parts;
 mod stage;
 mod step;
 
@@ -29,12 +31,14 @@ pub use card::{CardFacts, Identity, Labels, Noted, Print};
 pub use claim::Claim;
 pub use dump::{Acceptance, Dump, Grown, Seal};
 pub use effect::{Effect, due};
-pub use event::{
-    CarriedFile, Event, GenerationFile, Inheritance, Listing, Misnamed, Recorded, Skipped, SourceFile,
-    SourceFolder, WrittenFile,
-};
+pub use event::{Event, Recorded};
 pub use file::{Before, FileState};
 pub use kind::EventKind;
 pub use names::{Names, Undo};
+pub use onward::{Arrival, Onward, Proof, SyncTool, Told};
+pub use parts::{
+    CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, Skipped, SourceFile, SourceFolder,
+    WrittenFile,
+};
 pub use stage::Stage;
 pub use step::{Refusal, TRANSITIONS, step};

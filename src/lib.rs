@@ -15,7 +15,7 @@
 //! | [`card`] | what lies in a dump's folder | `journey problem words` |
 //! | [`upload`] | from the dump to staging | `journey manifest share problem words` |
 //! | [`landing`] | proof that it landed | `journey manifest share problem words` |
-//! | [`handoff`] | the one rename | `journey share problem words` |
+//! | [`handoff`] | the one rename, and what carries rolls on | `cloud journey share problem words` |
 //! | [`receipt`] | the signed document | `journey manifest share problem words` |
 //! | [`verify`] | media against what is said of them | `card journey manifest share problem words` |
 //! | [`control`] | how people and programs talk to a running agent | `journey pace problem words` |

@@ -5,6 +5,7 @@
 //! [`check()`] judges one; neither needs the journal.
 
 mod armor;
+mod arrival;
 mod card;
 mod chain;
 mod check;
@@ -25,6 +26,7 @@ mod text;
 mod trust;
 mod wire;
 
+pub use arrival::ArrivalOf;
 pub use chain::{Chain, check_folder};
 pub use check::{Checked, check};
 pub use content::{

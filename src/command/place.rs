@@ -1,6 +1,7 @@
 //! Where to deliver, and all else that command line, environment and configuration file can say. What stands nearer
 //! to the person wins: flag, environment, file, default.
 
+mod beyond;
 pub(super) mod chosen;
 pub(super) mod control;
 pub(super) mod file;
@@ -15,7 +16,8 @@ use crate::card::watch::Rhythm;
 use crate::cloud::Account;
 use crate::config::{Names, Unsure, Verify};
 use crate::control::Settings;
-use crate::daemon::{CardPolicy, NamePolicy};
+use crate::daemon::{CardPolicy, NamePolicy, Second};
+use crate::handoff::SyncPlace;
 use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Destination, Encryption};
@@ -147,6 +149,10 @@ pub(crate) struct Setup {
     pub(crate) control: Settings,
     /// Where AWS is asked, and as whom, if anything says so.
     pub(crate) account: Option<Account>,
+    /// What carries released rolls on.
+    pub(crate) sync: SyncPlace,
+    /// Where every byte is read before a roll counts as arrived, if anything says so.
+    pub(crate) second: Option<Second>,
     /// SHA-256 of the configuration file that was read, in hex.
     pub(crate) config_sha256: Option<String>,
 }
@@ -164,7 +170,11 @@ impl PlaceArgs {
         };
         let gateway = destination.as_ref().zip(joined.gateway.as_ref());
         let through = gateway.map(|(destination, gateway)| gateway.to(destination)).transpose()?.flatten();
-        Ok(Setup { destination, through, ..Setup::from(joined) })
+        // What the file says of them goes with the destination that it names, and with no other.
+        let beyond = destination.as_ref().filter(|_| self.to.is_none());
+        let sync = beyond.map_or_else(SyncPlace::default, |destination| joined.beyond.sync(destination));
+        let second = beyond.map(|destination| joined.beyond.second(destination)).transpose()?.flatten();
+        Ok(Setup { destination, through, sync, second, ..Setup::from(joined) })
     }
 
     /// The same without a destination, for whoever needs none: no password is asked for.
@@ -213,6 +223,8 @@ impl From<Joined> for Setup {
             config: joined.file.as_ref().map(|file| file.path.clone()),
             control: joined.control,
             account: joined.account,
+            sync: SyncPlace::default(),
+            second: None,
             config_sha256: joined.file.map(|file| file.sha256),
         }
     }

@@ -91,6 +91,8 @@ fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, 
         names: setup.names,
         rolls: setup.rolls,
         account: setup.account,
+        sync: setup.sync,
+        second: setup.second,
         config: setup.config,
         config_sha256: setup.config_sha256,
     })
@@ -110,7 +112,7 @@ fn heed_reloads(service: Arc<Service>) -> Result<(), Problem> {
     let mut hangup = signal(SignalKind::hangup()).map_err(refused)?;
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            service.reload();
+            service.reload().await;
         }
     });
     Ok(())

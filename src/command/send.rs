@@ -7,7 +7,7 @@ use super::globals::Globals;
 use super::place::{PlaceArgs, Setup, no_destination};
 use super::progress::Watching;
 use crate::daemon::progress::Counters;
-use crate::daemon::{self, Agent, Asides, Known, Pause, Polite, find_or_create, target};
+use crate::daemon::{self, Agent, Asides, Beyond, Known, Pause, Polite, find_or_create, target};
 use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::Governor;
@@ -36,6 +36,9 @@ pub(crate) struct Send {
     /// configuration's, else hold]
     #[arg(long, value_name = "POLICY")]
     names: Option<NamesArg>,
+    /// Wait until the second region has it, too; it is looked for as `[handoff]` and `[arrival]` say
+    #[arg(long)]
+    arrive: bool,
     #[command(flatten)]
     card: CardArgs,
     #[command(flatten)]
@@ -86,7 +89,8 @@ impl Send {
         let counters = Arc::new(Counters::new());
         let watching = Watching::start(counters.clone(), target.name(), globals, world);
         let by = self.card.by.as_deref().or_else(|| world.env.get("USER")).unwrap_or("somebody").to_owned();
-        let carried = carry(&source, &target, destination, setup, by, counters.clone(), world).await;
+        let asked = Asked { source: &source, target: &target, by, arrive: self.arrive };
+        let carried = carry(asked, destination, setup, counters.clone(), world).await;
         watching.end().await;
         report::print(carried?, started.elapsed(), &counters, globals, world)
     }
@@ -102,12 +106,18 @@ struct Carried {
     problem: Option<Problem>,
 }
 
+/// What was asked for.
+struct Asked<'a> {
+    source: &'a Path,
+    target: &'a RelPath,
+    by: String,
+    arrive: bool,
+}
+
 async fn carry(
-    source: &Path,
-    target: &RelPath,
+    asked: Asked<'_>,
     destination: Destination,
     setup: Setup,
-    by: String,
     counters: Arc<Counters>,
     world: &World,
 ) -> Result<Carried, Problem> {
@@ -119,6 +129,12 @@ async fn carry(
     let _pause = Pause::shown_in(counters.trouble(), world.clock.clone(), governor.holds());
     let _polite = setup.polite.and_then(|target| Polite::start(&governor, &destination, target));
     let limit = move |share: Share| share.throttled(governor.up(), governor.down());
+    let beyond = Beyond {
+        sync: setup.sync.open(setup.account.as_ref()).await?,
+        second: setup.second,
+        limit: Arc::new(limit.clone()),
+        wait: asked.arrive,
+    };
     let through = setup.through.as_ref();
     let places = [through.map_or(&destination, |through| &through.destination), &destination];
     let (write, read) =
@@ -136,7 +152,7 @@ async fn carry(
         state: setup.state,
         studio: setup.studio,
         host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
-        by,
+        by: asked.by,
         config_sha256: setup.config_sha256,
         verify_before: setup.verify_before,
         cards: setup.cards,
@@ -145,8 +161,9 @@ async fn carry(
         stop: world.stop.clone(),
         counters,
         asides: Asides::default(),
+        beyond: Some(Arc::new(beyond)),
     };
-    let (known, _lock) = find_or_create(&agent, source, target).await?;
+    let (known, _lock) = find_or_create(&agent, asked.source, asked.target).await?;
     let state = agent.state.clone();
     let delivered = |dump, duplicate| Carried {
         dump,

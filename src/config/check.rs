@@ -1,9 +1,11 @@
 //! From text to a checked configuration, or to all that is wrong with it.
 
+use super::arrival::arrival;
 use super::aws::aws;
 use super::control::control;
 use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
+use super::handoff::handoff;
 use super::login::{Login, login};
 use super::pace::pace;
 use super::section::Section;
@@ -32,6 +34,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let finished = Section::of("settling", root, &mut faults);
     let talk = Section::of("control", root, &mut faults);
     let account = Section::of("aws", root, &mut faults);
+    let sync = Section::of("handoff", root, &mut faults);
+    let second = Section::of("arrival", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
     let server = server(&destination, client, whole, &mut faults);
     let config = Config {
@@ -60,6 +64,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         longest_path: policy.take("longest_path", &mut faults, values::longest_path),
         control: control(&talk, &mut faults),
         aws: aws(&account, whole, &mut faults),
+        handoff: handoff(&sync, whole, &mut faults),
+        arrival: arrival(&second, whole, &mut faults),
     };
     folders(&config, &destination, &mut faults);
     if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }

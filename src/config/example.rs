@@ -1,6 +1,6 @@
 //! A commented file with every key.
 
-use super::keys::{KEYS, Sample, is_list};
+use super::keys::{Sample, is_list, keys};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -14,7 +14,7 @@ const HEAD: &str = "\
 pub fn example() -> String {
     let mut text = HEAD.to_owned();
     let mut section = "";
-    for key in KEYS {
+    for key in keys() {
         if key.section != section {
             section = key.section;
             let brackets = if is_list(section) { ("[[", "]]") } else { ("[", "]") };

@@ -105,7 +105,7 @@ impl<'a> Section<'a> {
             if known.contains(&written) {
                 continue;
             }
-            let elsewhere = keys::KEYS.iter().find(|key| key.name == written);
+            let elsewhere = keys::keys().find(|key| key.name == written);
             let remedy = match (suggest::nearest(written, known.iter().copied()), elsewhere) {
                 (Some(meant), _) => format!("did you mean `{meant}`?"),
                 (None, Some(key)) if key.section.is_empty() => {

@@ -102,6 +102,48 @@ pub(super) fn address(value: &DeValue<'_>) -> Checked<SocketAddr> {
     })
 }
 
+/// Which sync.
+pub(super) fn sync(value: &DeValue<'_>) -> Checked<&'static str> {
+    one_of(value, &["none", "resilio", "syncthing", "datasync"].map(|word| (word, word)))
+}
+
+/// The id of a device of Syncthing: eight groups of seven letters and digits.
+pub(super) fn device(value: &DeValue<'_>) -> Checked<String> {
+    let text = text(value)?;
+    let is_group = |group: &str| {
+        group.len() == 7
+            && group.bytes().all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte))
+    };
+    let groups: Vec<&str> = text.split('-').collect();
+    let wrong = || {
+        let remedy =
+            "write it as Syncthing shows it: eight groups of seven letters and digits, with `-` between them";
+        Wrong::new(format!("`{text}` is no device id"), remedy)
+    };
+    (groups.len() == 8 && groups.into_iter().all(is_group)).then(|| text.clone()).ok_or_else(wrong)
+}
+
+/// The ARN of something of AWS: `arn:aws:SERVICE:REGION:ACCOUNT:KIND/...`.
+pub(super) fn arn(service: &'static str, kind: &'static str) -> impl FnOnce(&DeValue<'_>) -> Checked<String> {
+    move |value| {
+        let text = text(value)?;
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let is_one = matches!(parts[..], ["arn", partition, of, _, account, what]
+            if partition.starts_with("aws")
+                && of == service
+                && account.len() == 12
+                && account.bytes().all(|byte| byte.is_ascii_digit())
+                && what.strip_prefix(kind).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1));
+        let wrong = || {
+            let region = if service == "iam" { "" } else { "us-west-2" };
+            let remedy =
+                format!("write all of it, such as \"arn:aws:{service}:{region}:123456789012:{kind}/...\"");
+            Wrong::new(format!("`{text}` is no ARN of a {kind} of {service}"), remedy)
+        };
+        is_one.then(|| text.clone()).ok_or_else(wrong)
+    }
+}
+
 /// A region of AWS.
 pub(super) fn region(value: &DeValue<'_>) -> Checked<String> {
     let text = text(value)?;

@@ -2,6 +2,7 @@
 //!
 //! Fields may be added, never renamed or taken away: scripts read this.
 
+mod arrival;
 mod change;
 mod desk;
 mod link;
@@ -9,6 +10,7 @@ mod order;
 mod roll;
 
 pub use crate::pace::Pacer;
+pub use arrival::{ArrivalView, SyncView};
 pub use change::Change;
 pub use desk::Desk;
 pub use link::{LinkView, Pace, Sample, WindowView};
@@ -85,6 +87,9 @@ pub struct Totals {
     pub held: u64,
     /// Rolls that were released, of those in the snapshot.
     pub delivered: u64,
+    /// Those of them whose arrival in the second region is looked for.
+    #[serde(default)]
+    pub arriving: u64,
     /// Bytes to send, and how many of them are proven on the share.
     pub bytes: u64,
     /// Bytes that are written.

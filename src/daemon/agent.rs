@@ -1,11 +1,12 @@
 //! The agent: everything a journey needs.
 
 use super::asides::{Aside, Asides};
+use super::beyond::Beyond;
 use super::progress::Counters;
 use crate::card::LONGEST_PATH;
 use crate::card::settle::Times;
 use crate::journal::{Journal, JournalError};
-use crate::journey::{Dump, Event};
+use crate::journey::{Dump, Event, Onward};
 use crate::landing::Patience;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
@@ -102,6 +103,8 @@ pub struct Agent {
     pub counters: Arc<Counters>,
     /// What others want written down of the dump that is carried.
     pub asides: Asides,
+    /// What carries released rolls on, and the second region, where anything is known of them.
+    pub beyond: Option<Arc<Beyond>>,
 }
 
 impl Agent {
@@ -127,6 +130,11 @@ impl Agent {
 
     fn marked(&self, session: Session) -> Session {
         Session { gateway: self.gateway.is_some(), ..session }
+    }
+
+    /// What is to become of a roll that is released now.
+    pub(super) fn onward(&self) -> Option<Onward> {
+        self.beyond.as_ref().and_then(|beyond| beyond.onward())
     }
 
     /// The dump's own folder in staging.

@@ -85,7 +85,7 @@ async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known
             continue;
         }
         let dump = agent.journal.load(summary.id).await?;
-        if !released || dump.receipt.is_none() {
+        if !released || dump.receipt().is_none() {
             under_way = under_way.or(Some(dump));
         } else if is_unchanged(&dump).await? {
             // Even if a later look at the folder began another journey: what lies there now was delivered.

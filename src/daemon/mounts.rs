@@ -33,6 +33,12 @@ pub async fn connect_steady(
     Ok((writing.steady(first, patience, trouble.clone()), reading.steady(second, patience, trouble)))
 }
 
+/// Connects for one look. A path that is not on the mount on which it once lay is refused here, too.
+pub(super) async fn connect_once(state: &Path, destination: &Destination) -> Result<Share, Problem> {
+    let connector = connector(state, destination).await?;
+    connector.connect().await.map_err(|error| refused(state, destination, error))
+}
+
 async fn connector(state: &Path, destination: &Destination) -> Result<Connector, Problem> {
     Ok(match &destination.place {
         Place::Smb(_) => Connector::to(destination),

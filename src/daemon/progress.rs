@@ -26,12 +26,14 @@ pub enum Doing {
     Proving,
     /// The one rename.
     Releasing,
+    /// The sync carries it to the second region.
+    Arriving,
     /// Nothing more to do.
     Done,
 }
 
 impl Doing {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Looking,
         Self::Verifying,
         Self::Sealing,
@@ -39,6 +41,7 @@ impl Doing {
         Self::Sending,
         Self::Proving,
         Self::Releasing,
+        Self::Arriving,
         Self::Done,
     ];
 
@@ -52,6 +55,7 @@ impl Doing {
             Self::Sending => "Sending",
             Self::Proving => "Proving",
             Self::Releasing => "Releasing",
+            Self::Arriving => "Arriving",
             Self::Done => "Done",
         }
     }

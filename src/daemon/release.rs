@@ -50,7 +50,7 @@ pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
         handoff::leave(&agent.write, &expected)
     );
     let access = Some(access);
-    Ok(agent.append(dump, vec![Event::Released { access }]).await?)
+    Ok(agent.append(dump, vec![Event::Released { access, onward: agent.onward() }]).await?)
 }
 
 /// Has the gateway rename a roll that the share itself holds whole, and waits until it does under its final name.

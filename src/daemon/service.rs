@@ -14,6 +14,7 @@
 mod desk;
 mod detail;
 mod far;
+mod following;
 mod inner;
 mod kept;
 mod orders;
@@ -35,6 +36,7 @@ use crate::journal::{Journal, Lock, LockError, Summary};
 use crate::journey::Stage;
 use crate::problem::{Code, Problem};
 use crate::words::clock::Clock;
+use crate::words::id::DumpId;
 use desk::AtDesk;
 use inner::{Inner, Parts};
 use std::sync::Arc;
@@ -64,10 +66,11 @@ impl Service {
     ) -> Result<Self, Problem> {
         let journal = Journal::open(&settings.state, clock.clone())?;
         let alone = Lock::agent(&settings.state).map_err(|error| not_alone(error, &settings))?;
+        let sync = settings.sync.open(settings.account.as_ref()).await?;
         let (table, elsewhere) = remembered(&journal, &settings).await?;
         let snapshot = nothing(&settings, &clock);
         let reread = Box::new(reread);
-        let inner = Inner::new(Parts { settings, reread, journal, clock, stop, table, snapshot });
+        let inner = Inner::new(Parts { settings, sync, reread, journal, clock, stop, table, snapshot });
         if let Some(notice) = elsewhere {
             inner.notice(false, notice);
         }
@@ -82,8 +85,8 @@ impl Service {
     }
 
     /// Takes the configuration over as it stands now: all of it, or nothing. What became of it is shown, too.
-    pub fn reload(&self) {
-        match self.inner.reload() {
+    pub async fn reload(&self) {
+        match self.inner.reload().await {
             Ok(answer) => tracing::info!("{}", answer.words),
             Err(problem) => tracing::error!("{problem}"),
         }
@@ -102,17 +105,27 @@ impl Service {
         let connecting = tokio::spawn(async move { far.attend(&settings, &clock).await });
         let drawing = tokio::spawn(view::draw(inner.clone()));
         let watching = tokio::spawn(watching::watch(inner.clone()));
+        let attending = tokio::spawn(following::attend(inner.clone()));
         for start in self.under_way() {
             inner.begin(start);
         }
+        self.on_their_way().into_iter().for_each(|id| inner.follow(id));
         inner.stop.cancelled().await;
         inner.stopping.store(true, Relaxed);
         inner.publish();
         connecting.abort();
+        attending.abort();
         politeness.abort();
         // Works end at their next safe point; what hangs is in the journal as far as it had come.
         drawing.await.ok();
         watching.await.ok();
+    }
+
+    /// Rolls that were released, and whose arrival is looked for.
+    fn on_their_way(&self) -> Vec<DumpId> {
+        let table = self.inner.table();
+        let facts = table.all().filter_map(|(_, roll)| roll.facts.as_ref());
+        facts.filter(|facts| facts.is_done() && facts.is_followed()).map(|facts| facts.id).collect()
     }
 
     /// Dumps that were listed, so that they need no settling.
@@ -167,9 +180,10 @@ fn not_alone(error: LockError, settings: &Settings) -> Problem {
 /// The rolls of the journal that go to this destination, and a word on those that do not.
 async fn remembered(journal: &Journal, settings: &Settings) -> Result<(Table, Option<Problem>), Problem> {
     let (mut table, mut elsewhere) = (Table::default(), 0);
-    let (cards, destination) = (journal.cards().await?, settings.destination.to_string());
+    let (cards, beyond) = (journal.cards().await?, journal.beyond().await?);
+    let destination = settings.destination.to_string();
     for summary in journal.dumps().await? {
-        let facts = Facts::of_summary(&summary, cards.get(&summary.id));
+        let facts = Facts::of_summary(&summary, cards.get(&summary.id), beyond.get(&summary.id));
         let is_done = facts.is_done();
         if summary.destination != destination {
             elsewhere += u64::from(!is_done);
@@ -215,6 +229,7 @@ fn nothing(settings: &Settings, clock: &Clock) -> Snapshot {
             waiting: None,
             session: None,
             readback: None,
+            sync: None,
             free: None,
             pace: Pace {
                 allowance: due.allowance,

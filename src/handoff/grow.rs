@@ -47,7 +47,7 @@ pub struct Growth {
 
 /// How far it has come.
 #[derive(Debug, Default)]
-pub struct Standing {
+pub struct Progress {
     /// Moves that are done, by their places among [`Growth::moves`].
     pub done: HashSet<usize>,
 }
@@ -64,7 +64,7 @@ impl Growth {
 
     /// Looks at staging and at the roll: everything has to be in one of the two, as it was proven, and nothing else in
     /// staging; what was delivered before has to be in the roll.
-    pub async fn look(&self, share: &Share) -> Result<Standing, ReleaseError> {
+    pub async fn look(&self, share: &Share) -> Result<Progress, ReleaseError> {
         let (staged, there) = tokio::join!(walk(share, &self.staged), walk(share, &self.target));
         let (staged, there) = (staged?, there?);
         holds(&there, &self.there, |path| self.chains.contains_key(path))?;
@@ -79,24 +79,24 @@ impl Growth {
         }
         let moves = self.moves();
         let of: HashMap<&RelPath, usize> = moves.iter().zip(0..).collect();
-        let mut standing = Standing::default();
+        let mut progress = Progress::default();
         for (path, place) in &of {
             match (staged.contains_key(path), there.contains_key(path)) {
                 (true, false) => {}
-                (false, true) => _ = standing.done.insert(*place),
+                (false, true) => _ = progress.done.insert(*place),
                 (true, true) => return Err(ReleaseError::Taken(self.target.join(path))),
                 (false, false) => return differs(format!("`{path}` is gone")),
             }
         }
         for (path, size) in &self.new {
             let place = above(path).find_map(|path| of.get(&path).copied());
-            let is_done = place.is_some_and(|place| standing.done.contains(&place));
+            let is_done = place.is_some_and(|place| progress.done.contains(&place));
             let found = if is_done { there.get(path) } else { staged.get(path) };
             if found != Some(size) {
                 return differs(format!("`{path}` is not what was sent"));
             }
         }
-        Ok(standing)
+        Ok(progress)
     }
 
     /// Renames some of the moves into the roll. When one fails the others have ended, too: none comes true behind our back.

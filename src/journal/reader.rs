@@ -1,5 +1,6 @@
 //! Reading the journal, beside whoever writes it.
 
+use super::beyond::{self, Beyond};
 use super::error::JournalError;
 use super::orders::{self, Ordered};
 use super::schema;
@@ -91,6 +92,11 @@ impl Reader {
             let rows = select.query_map([], |row| Ok((parsed(row, 0)?, (row.get(1)?, row.get(2)?))))?;
             rows.collect()
         })
+    }
+
+    /// What is to become of released rolls, and what has.
+    pub fn beyond(&self) -> Result<HashMap<DumpId, Beyond>, JournalError> {
+        self.ask(beyond::read)
     }
 
     /// The newest orders, newest first.

@@ -84,6 +84,10 @@ const MIGRATIONS: &[&str] = &[
         WHEN EXISTS (SELECT 1 FROM outcomes WHERE number = NEW.number)
         BEGIN SELECT RAISE(ABORT, 'outcomes are never replaced'); END;
 ",
+    "
+    -- What becomes of rolls after their release.
+    CREATE INDEX onward ON events (number) WHERE kind IN ('released', 'arrived', 'unfollowed', 'receipted');
+",
 ];
 
 /// The newest format known here.

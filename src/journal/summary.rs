@@ -58,7 +58,7 @@ impl Summary {
             held: dump.held.clone(),
             files: dump.files.len() as u64,
             bytes: dump.bytes(),
-            receipt: dump.receipt.as_ref().map(|(number, _)| *number),
+            receipt: dump.receipt().map(|(number, _)| *number),
             found: dump.reached(Stage::Found).unwrap_or(changed),
             changed,
             events: dump.events,

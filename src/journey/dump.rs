@@ -1,10 +1,14 @@
 //! A dump as its events have left it.
 
+mod taken;
+
 use super::card::CardFacts;
 use super::claim::Claim;
-use super::event::{Event, GenerationFile, Inheritance, Skipped, SourceFolder};
-use super::file::{FileState, Taken, require};
+use super::event::Event;
+use super::file::FileState;
 use super::names::Names;
+use super::onward::{Arrival, Onward, Proof, Told};
+use super::parts::{GenerationFile, Inheritance, Skipped, SourceFolder};
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::words::digest::Digest;
@@ -106,8 +110,16 @@ pub struct Dump {
     pub seal: Option<Seal>,
     /// Which access list the released roll has.
     pub access: Option<Inheritance>,
-    /// Number and SHA-256 of the receipt.
-    pub receipt: Option<(u64, String)>,
+    /// What carries the released roll on, and how its arrival will be known.
+    pub onward: Option<Onward>,
+    /// That the sync was told of it.
+    pub told: Option<Told>,
+    /// That the second region has it.
+    pub arrival: Option<Arrival>,
+    /// Whose word it is that its arrival is not looked for any more.
+    pub unfollowed: Option<Acceptance>,
+    /// Number and SHA-256 of its receipts: that of the release, and that of the arrival.
+    pub receipts: Vec<(u64, String)>,
     /// When each stage was reached, in order.
     pub reached: Vec<(Stage, Timestamp)>,
     /// How many events it is made of.
@@ -154,7 +166,11 @@ impl Dump {
             readbacks: Vec::new(),
             seal: None,
             access: None,
-            receipt: None,
+            onward: None,
+            told: None,
+            arrival: None,
+            unfollowed: None,
+            receipts: Vec::new(),
             reached: vec![(Stage::Found, at)],
             events: 1,
             tally: Tally::default(),
@@ -192,125 +208,27 @@ impl Dump {
         self.tally.landed
     }
 
-    /// Changes one file, and keeps the tally.
-    fn change(&mut self, file: u32, change: impl FnOnce(&mut FileState) -> Taken) -> Taken {
-        let state = self.files.get_mut(file as usize).ok_or("it names a file that was never listed")?;
-        let count =
-            |state: &FileState| (usize::from(state.is_written()), usize::from(state.landed.is_some()));
-        let before = count(state);
-        change(state)?;
-        let after = count(state);
-        self.tally.written = self.tally.written + after.0 - before.0;
-        self.tally.landed = self.tally.landed + after.1 - before.1;
-        Ok(())
+    /// The newest receipt: its number and SHA-256.
+    pub fn receipt(&self) -> Option<&(u64, String)> {
+        self.receipts.last()
     }
 
-    /// Takes over what an event says; whatever is written to a file after its proof voids the proof. The stage is not this function's business, but [`step`](super::step)'s.
-    pub(super) fn take_over(&mut self, event: &Event, at: Timestamp) -> Taken {
-        match event {
-            Event::Listed(listing) => {
-                let sizes = listing.files.iter().map(|file| file.size);
-                self.tally.bytes = sizes.fold(self.tally.bytes, u64::saturating_add);
-                self.files.extend(listing.files.iter().cloned().map(FileState::new));
-                self.folders.extend_from_slice(&listing.folders);
-                self.skipped.extend_from_slice(&listing.skipped);
-            }
-            Event::Settled { files, bytes } => {
-                require(
-                    (self.files.len() as u64, self.bytes()) == (*files, *bytes),
-                    "the listing is not whole",
-                )?;
-                require(!self.files.is_empty(), "there is nothing to send")?;
-            }
-            Event::Misnamed { names } => self.names.take(names)?,
-            Event::Fingerprinted { files } => {
-                for (file, print) in files {
-                    self.change(*file, |state| {
-                        state.print = Some(*print);
-                        Ok(())
-                    })?;
-                }
-            }
-            Event::Judged(card) => self.card.clone_from(card),
-            Event::Accepted { by, reason } => {
-                self.accepted = Some(Acceptance { by: by.clone(), reason: reason.clone(), at });
-            }
-            Event::Duplicate { of } => self.duplicate_of = Some(*of),
-            Event::Grown { of, receipts } => {
-                require(!receipts.is_empty(), "no receipt proves what is there")?;
-                self.grown = Some(Grown { of: *of, receipts: receipts.clone() });
-            }
-            Event::Carried { files } => {
-                for carried in files {
-                    let is_known = self.grown.iter().flat_map(|grown| &grown.receipts);
-                    let is_known = is_known.into_iter().any(|(number, _)| *number == carried.receipt);
-                    require(is_known, "it names a receipt of no delivery before it")?;
-                    self.change(carried.file, |state| state.carry_over(carried))?;
-                }
-            }
-            Event::Checked { family, verdict, claims } => {
-                self.family.clone_from(family);
-                self.verdict.clone_from(verdict);
-                self.claims.clone_from(claims);
-            }
-            Event::SendingStarted { session, readback } => {
-                remember(&mut self.sessions, session);
-                self.way = Some(session.clone());
-                remember(&mut self.readbacks, readback);
-            }
-            Event::BlocksWritten { file, blocks } => self.change(*file, |state| state.take_blocks(blocks))?,
-            Event::FilesWritten { files } => {
-                for written in files {
-                    self.change(written.file, |state| state.take_hashes(written))?;
-                }
-            }
-            Event::Repaired { file, blocks } => self.change(*file, |state| {
-                state.see_new()?;
-                state.landed = None;
-                state.repaired = state.repaired.saturating_add(blocks.len() as u32);
-                Ok(())
-            })?,
-            Event::FilesLanded { files } => {
-                for file in files {
-                    self.change(*file, |state| state.land(at))?;
-                }
-            }
-            Event::Sealed { manifest, generation, c4, files, earlier } => {
-                require(self.all_landed(), "not all its files have landed")?;
-                let (manifest, files, earlier) = (manifest.clone(), files.clone(), earlier.clone());
-                self.seal = Some(Seal { manifest, generation: *generation, c4: *c4, files, earlier });
-            }
-            Event::Moved { moves } => {
-                require(self.grown.is_some(), "a new roll enters the sync root whole")?;
-                require(*moves > self.moved, "that was done before")?;
-                self.moved = *moves;
-            }
-            Event::Receipted { number, sha256 } => self.receipt = Some((*number, sha256.clone())),
-            Event::Held { problem } => self.held = Some(problem.clone()),
-            Event::Retried { .. } | Event::Abandoned { .. } => self.held = None,
-            Event::Reopened { .. } => {
-                self.held = None;
-                self.seal = None;
-                self.way = None;
-                self.accepted = None;
-                self.grown = None;
-                self.card = CardFacts::default();
-                self.tally = Tally::default();
-                (self.files, self.folders, self.skipped, self.names) = Default::default();
-            }
-            Event::Prioritised { priority, deadline, .. } => {
-                self.priority = priority.unwrap_or(self.priority);
-                self.deadline = deadline.or(self.deadline);
-            }
-            Event::Released { access } => self.access.clone_from(access),
-            Event::Found { .. } | Event::Queued => {}
+    /// Whether it has come to where a receipt is due, and has none yet that says so.
+    pub fn wants_receipt(&self) -> bool {
+        match self.stage {
+            Stage::Released => self.receipts.is_empty(),
+            Stage::Arrived => self.receipts.len() < 2,
+            _ => false,
         }
-        Ok(())
     }
-}
 
-fn remember(sessions: &mut Vec<Session>, session: &Session) {
-    if !sessions.contains(session) {
-        sessions.push(session.clone());
+    /// Whether its arrival in the second region is looked for.
+    pub fn is_followed(&self) -> bool {
+        self.stage == Stage::Released && self.onward.is_some() && self.unfollowed.is_none()
+    }
+
+    /// How its arrival is, or will be, known.
+    pub fn proof(&self) -> Option<Proof> {
+        self.onward.map(|onward| onward.proof)
     }
 }

@@ -20,6 +20,10 @@ pub enum Effect {
     Release,
     /// Write and sign the receipt.
     Receipt,
+    /// Tell the sync of the released roll.
+    Tell,
+    /// See whether the second region has it.
+    Follow,
 }
 
 /// What is due for a dump as it stands; `None` when it is held, done or given up.
@@ -37,7 +41,11 @@ pub fn due(dump: &Dump) -> Option<Effect> {
         Stage::Sent if dump.all_landed() => Some(Effect::Seal),
         Stage::Sent => Some(Effect::Send),
         Stage::Landed => Some(Effect::Release),
-        Stage::Released if dump.receipt.is_none() => Some(Effect::Receipt),
+        Stage::Released | Stage::Arrived if dump.wants_receipt() => Some(Effect::Receipt),
+        Stage::Released if dump.is_followed() => match dump.told {
+            Some(_) => Some(Effect::Follow),
+            None => Some(Effect::Tell),
+        },
         Stage::Released | Stage::Arrived | Stage::Abandoned | Stage::Duplicate => None,
     }
 }

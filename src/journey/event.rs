@@ -3,6 +3,8 @@
 
 use super::card::{CardFacts, Print};
 use super::claim::Claim;
+use super::onward::Onward;
+use super::parts::{CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, WrittenFile};
 use crate::problem::Problem;
 use crate::words::block::BlockValue;
 use crate::words::digest::Digest;
@@ -13,125 +15,6 @@ use crate::words::session::Session;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-
-/// A file of the dump, as it was listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceFile {
-    /// Below the dump's folder.
-    pub path: RelPath,
-    /// Bytes.
-    pub size: u64,
-    /// Modification time, as exact as the file system tells it.
-    pub modified: Timestamp,
-}
-
-/// A folder of the dump, empty ones included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceFolder {
-    /// Below the dump's folder.
-    pub path: RelPath,
-    /// Modification time.
-    pub modified: Timestamp,
-}
-
-/// Something below the dump's folder that is not sent, and why: the receipt says so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Skipped {
-    /// Below the dump's folder, printable.
-    pub path: String,
-    /// `junk` of an operating system, ...
-    pub reason: String,
-}
-
-/// Everything below a dump's folder.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listing {
-    /// Files to send, sorted by path.
-    pub files: Vec<SourceFile>,
-    /// Folders, sorted by path: each after the one that holds it.
-    pub folders: Vec<SourceFolder>,
-    /// What stays behind.
-    pub skipped: Vec<Skipped>,
-}
-
-/// A name that the share cannot hold as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Misnamed {
-    /// The file or folder, below the dump's folder.
-    pub path: RelPath,
-    /// Why not.
-    pub why: String,
-    /// The name that it has on the share; `None` keeps it back, with all that is below it.
-    pub delivered: Option<String>,
-}
-
-/// A file whose every byte is written and flushed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WrittenFile {
-    /// Its place in the listing.
-    pub file: u32,
-    /// Its hashes, all from the one read; BLAKE3 (of a file of one block that block's value) and xxh64 always.
-    pub digests: Vec<Digest>,
-    /// How many hashes of a manifest that came along were compared, all equal.
-    #[serde(default)]
-    pub claims: u32,
-}
-
-/// A file that an earlier delivery of the roll has, unchanged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CarriedFile {
-    /// Its place in the listing.
-    pub file: u32,
-    /// The number of the receipt with which it travelled.
-    pub receipt: u64,
-    /// Its hashes, as they were computed then.
-    pub digests: Vec<Digest>,
-    /// How many hashes of a manifest that came along are equal to these.
-    #[serde(default)]
-    pub claims: u32,
-    /// When it was read back from the share and found equal.
-    pub landed: Timestamp,
-    /// Whether it was read whole on the NAS again, and its hash is the same.
-    #[serde(default)]
-    pub reread: bool,
-}
-
-/// A file of the new ASC MHL generation: a manifest or a chain, of the roll or of a history below it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GenerationFile {
-    /// Below the roll's folder.
-    pub path: RelPath,
-    /// Bytes.
-    pub size: u64,
-    /// BLAKE3 of its bytes, read back and equal.
-    pub blake3: Digest,
-}
-
-/// Which access list a released roll has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Inheritance {
-    /// What the folder passes on that it lies in.
-    Inherited,
-    /// Another: that of the staging folder, or the folder's was changed after the roll was staged.
-    Other,
-    /// There is none to inherit: the folder passes nothing on, or this kind of share shows no lists.
-    None,
-    /// It could not be looked at, for this reason.
-    Unknown(String),
-}
-
-impl Inheritance {
-    /// In words, for receipts and screens.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Inherited => "inherited from the folder that it lies in".into(),
-            Self::Other => "not what the folder passes on that it lies in".into(),
-            Self::None => "none that it could inherit".into(),
-            Self::Unknown(why) => format!("not checked: {why}"),
-        }
-    }
-}
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -261,6 +144,36 @@ pub enum Event {
         /// Which access list it has there. Not known of what was released before it was looked at.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access: Option<Inheritance>,
+        /// What carries it on, and how its arrival will be known; none where nobody looks for it in a second region.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        onward: Option<Onward>,
+    },
+    /// The sync was told of the released roll.
+    Told {
+        /// What it was told, one sentence.
+        words: String,
+        /// What the sync calls its work on it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reference: String,
+    },
+    /// Files were read in the second region, and are equal.
+    FilesArrived {
+        /// Their places in the listing.
+        files: Vec<u32>,
+    },
+    /// The second region has all of it.
+    Arrived {
+        /// Who says so, or where it was read.
+        by: String,
+        /// What that rests on, one sentence each.
+        how: Vec<String>,
+    },
+    /// A person, or a later delivery of the same roll, wants its arrival not looked for any more.
+    Unfollowed {
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
     },
     /// The receipt is written and signed.
     Receipted {

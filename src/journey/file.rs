@@ -1,7 +1,7 @@
 //! A file of the dump and how far it has come.
 
 use super::card::Print;
-use super::event::{CarriedFile, SourceFile, WrittenFile};
+use super::parts::{CarriedFile, SourceFile, WrittenFile};
 use crate::words::block::{self, BlockValue};
 use crate::words::digest::{Algorithm, Digest};
 use jiff::Timestamp;
@@ -30,6 +30,8 @@ pub struct FileState {
     pub claims: u32,
     /// When it was read back and found equal.
     pub landed: Option<Timestamp>,
+    /// When it was read in the second region and found equal.
+    pub arrived: Option<Timestamp>,
     /// How many blocks had to be sent again after readback.
     pub repaired: u32,
     /// Where an earlier delivery has it: its hashes and its proof are those of that one.
@@ -45,6 +47,7 @@ impl FileState {
             print: None,
             claims: 0,
             landed: None,
+            arrived: None,
             repaired: 0,
             before: None,
         }
@@ -97,6 +100,12 @@ impl FileState {
         require(self.is_written(), "a file landed before it was written")?;
         self.landed = Some(at);
         self.blocks = Vec::new();
+        Ok(())
+    }
+
+    pub(super) fn arrive(&mut self, at: Timestamp) -> Taken {
+        require(self.landed.is_some(), "a file arrived before it landed")?;
+        self.arrived = Some(at);
         Ok(())
     }
 

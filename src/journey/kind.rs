@@ -27,6 +27,10 @@ pub enum EventKind {
     Moved,
     Released,
     Receipted,
+    Told,
+    FilesArrived,
+    Arrived,
+    Unfollowed,
     Held,
     Retried,
     Reopened,
@@ -36,7 +40,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::Found,
         Self::Listed,
         Self::Settled,
@@ -58,6 +62,10 @@ impl EventKind {
         Self::Moved,
         Self::Released,
         Self::Receipted,
+        Self::Told,
+        Self::FilesArrived,
+        Self::Arrived,
+        Self::Unfollowed,
         Self::Held,
         Self::Retried,
         Self::Reopened,
@@ -91,6 +99,10 @@ impl Event {
             Self::Moved { .. } => EventKind::Moved,
             Self::Released { .. } => EventKind::Released,
             Self::Receipted { .. } => EventKind::Receipted,
+            Self::Told { .. } => EventKind::Told,
+            Self::FilesArrived { .. } => EventKind::FilesArrived,
+            Self::Arrived { .. } => EventKind::Arrived,
+            Self::Unfollowed { .. } => EventKind::Unfollowed,
             Self::Held { .. } => EventKind::Held,
             Self::Retried { .. } => EventKind::Retried,
             Self::Reopened { .. } => EventKind::Reopened,

@@ -1,7 +1,7 @@
 //! Names that the share cannot hold as they are, and which names these files and folders have there.
 
-use super::event::Misnamed;
 use super::file::{Taken, require};
+use super::parts::Misnamed;
 use crate::words::name::fault;
 use crate::words::path::RelPath;
 use std::collections::BTreeMap;

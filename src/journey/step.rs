@@ -35,13 +35,15 @@ use Stage::{
 ///  │                   │ │  grown         │                 │                │
 ///  │                   │ └─► Duplicate    │                 │                │
 ///  │                   │                  │                 │                ▼
-///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released
-///  │                   │                  │                 │   └─landed───► │                ├┘ moved        └┘ receipted
-///  └──── reopened ─────┴──────────────────┴─────────────────┴────────────────┴────────────────┘
+///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released ─arrived─► Arrived
+///  │                   │                  │                 │   └─landed───► │                ├┘ moved        └┘ receipted,       └┘ receipted
+///  └──── reopened ─────┴──────────────────┴─────────────────┴────────────────┴────────────────┘                  told, files arrived,
+///                                                                                                                unfollowed
 /// ```
 ///
 /// `Held`, `Retried` and `Abandoned` are legal at every stage before `Released` (`Held` and `Retried` there, too, until
-/// it has its receipt: issuing that may fail) and are not in the table but in [`step`]. A held dump takes only
+/// it has its receipt: issuing that may fail) and are not in the table but in [`step`]. A released roll is never held for
+/// what the sync does: its arrival is looked for until it is there, or somebody says that it is not. A held dump takes only
 /// `Retried`, `Reopened` and `Abandoned`. What has grown is `Moved` at `Landed`, part by part, and is not reopened after
 /// that. `Prioritised` changes nothing that is done, and is legal while anything is.
 pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
@@ -70,6 +72,11 @@ pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Landed, E::Moved, Landed),
     (Landed, E::Released, Released),
     (Released, E::Receipted, Released),
+    (Released, E::Told, Released),
+    (Released, E::FilesArrived, Released),
+    (Released, E::Unfollowed, Released),
+    (Released, E::Arrived, Arrived),
+    (Arrived, E::Receipted, Arrived),
     (Found, E::Reopened, Found),
     (Settled, E::Reopened, Found),
     (Checked, E::Reopened, Found),
@@ -97,7 +104,7 @@ pub fn step(dump: &mut Dump, event: &Event, at: Timestamp) -> Result<Option<Effe
 /// The stage after an event of this kind, or why there is none.
 fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
     let under_way = !matches!(dump.stage, Released | Arrived | Abandoned | Duplicate);
-    let wants_receipt = dump.stage == Released && dump.receipt.is_none();
+    let wants_receipt = dump.wants_receipt();
     match kind {
         E::Held if dump.held.is_some() => Err("it is held already"),
         E::Held if under_way || wants_receipt => Ok(dump.stage),
@@ -108,7 +115,7 @@ fn next(dump: &Dump, kind: EventKind) -> Result<Stage, &'static str> {
         E::Retried => Err("it is not held"),
         E::Reopened if dump.moved > 0 => Err("a part of it is in the sync root"),
         E::Reopened => in_table(dump.stage, kind),
-        E::Receipted if dump.receipt.is_some() => Err("it has a receipt"),
+        E::Receipted if !wants_receipt && !dump.receipts.is_empty() => Err("it has a receipt"),
         _ if dump.held.is_some() => Err("it is held"),
         _ => in_table(dump.stage, kind),
     }

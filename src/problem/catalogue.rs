@@ -270,6 +270,36 @@ catalogue! {
     RollChanged "roll_changed" 50 Person:
         "The card has grown since its delivery, and the delivered roll, into which its new files go, is no longer what its receipt says";
         "Restore the roll in the sync root (`ingest verify` of its receipt names what differs) and run the same command again, or send the whole card under another name with `--as`"
+    SyncUnreachable "sync_unreachable" 60 Soon:
+        "The cross-region sync does not answer: its program does not run, or its address is another";
+        "Check `url` in `[handoff]`, and that the program runs; it finds released rolls by itself, only later"
+    SyncDenied "sync_denied" 60 Person:
+        "The cross-region sync does not know the key that it was shown";
+        "Write the key that its settings show into the file that `key_file` in `[handoff]` names"
+    SyncSetup "sync_setup" 60 Person:
+        "The cross-region sync is not set up as the configuration says, or is paused";
+        "Compare `[handoff]` with the settings of the sync; the message says what does not fit"
+    SyncBusy "sync_busy" 60 Soon:
+        "The cross-region sync is at work on something else, and takes one thing at a time";
+        "Nothing: it is told again when that has ended"
+    SyncFailed "sync_failed" 60 Soon:
+        "The cross-region sync has tried to carry the roll, and failed";
+        "See what the message says, and the log of the sync; it is told again by itself"
+    SyncManifestLost "sync_manifest_lost" 60 Soon:
+        "The list of files that was handed to the sync is gone from its bucket";
+        "Find out who removes objects below `manifests/` in that bucket (a lifecycle rule?); the list is written again by itself"
+    ArrivalMissing "arrival_missing" 10 Person:
+        "The second region lacks files of a released roll, and the sync does not carry them any more";
+        "Look for rules by which the far side ignores these names, for names that it cannot hold, and at its log; `ingest accept ROLL --reason TEXT` ends the looking"
+    ArrivalConflict "arrival_conflict" 11 Person:
+        "Somebody changed, renamed or removed files of a released roll behind the sync";
+        "Find out who; the roll at the near side is what the receipt says as long as `ingest verify` says so. `ingest accept ROLL --reason TEXT` ends the looking"
+    ArrivalDiffers "arrival_differs" 11 Person:
+        "A file in the second region is not what was sent";
+        "Have the sync carry it again; the receipt names its hash. Do not use the copy in the second region until then"
+    ArrivalUnwatched "arrival_unwatched" 2 Person:
+        "A roll was handed to a sync, or is to be read in a second region, that the configuration does not name any more";
+        "Put the `[handoff]` or `[arrival]` section back as it was, or end the looking with `ingest accept ROLL --reason TEXT`"
     AwsCredentials "aws_credentials" 60 Person:
         "There are no credentials for AWS, or AWS does not know them";
         "Name a profile with `profile = ...` in `[aws]`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; `aws sts get-caller-identity` tries them out"

@@ -53,8 +53,8 @@ impl Checked {
         Ok(Chain::Whole(number))
     }
 
-    /// The newest receipt beside it that goes on from this one: the same roll, of which there was more. Its signature is
-    /// not looked at.
+    /// The newest receipt beside it that goes on from this one: the same roll, of which there was more, or which has arrived.
+    /// Its signature is not looked at.
     pub fn superseded_by(&self) -> Result<Option<u64>, ReceiptError> {
         let folder = match self.path.parent() {
             Some(folder) if folder != Path::new("") => folder,
@@ -70,7 +70,7 @@ impl Checked {
             let Ok(head) = Document::read(&path)?.head() else { continue };
             let is_this =
                 |earlier: &Previous| earlier.number == self.receipt.number && earlier.sha256 == self.sha256;
-            if head.earlier.iter().any(is_this) {
+            if head.earlier.iter().chain(&head.supersedes).any(is_this) {
                 newest = newest.max(Some(head.number));
             }
         }
@@ -126,7 +126,8 @@ fn add(members: &mut Members, document: &Document) -> Result<(), ReceiptError> {
         Ok(head) => head,
         Err(error) => return Err(ReceiptError::Chain { path, why: error.to_string() }),
     };
-    let (previous, earlier) = (head.previous, head.earlier);
+    let (previous, mut earlier) = (head.previous, head.earlier);
+    earlier.extend(head.supersedes);
     let member = Member { path: path.clone(), sha256: document.sha256(), previous, earlier };
     match members.get(&head.number) {
         // A copy of a receipt is the same receipt.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
+pub(super) use super::arrival::ArrivalOf;
 pub use super::claim::ClaimOf;
 pub use super::hashes::Hashes;
 
@@ -37,7 +38,7 @@ pub struct Receipt {
     pub studio: String,
     /// The machine that sent.
     pub host: String,
-    /// When the roll was released.
+    /// When the roll was released; of a receipt that says that it arrived, when it had.
     pub issued_at: Timestamp,
     /// The version of `ingest` that issued it.
     pub ingest: String,
@@ -60,6 +61,9 @@ pub struct Receipt {
     pub accepted: Option<AcceptedBy>,
     /// Where it was delivered to.
     pub destination: Destination,
+    /// What is known of the second region.
+    #[serde(default)]
+    pub arrival: ArrivalOf,
     /// What is proven, and what is not.
     pub evidence: Evidence,
     /// The manifests that came with the dump.
@@ -282,6 +286,9 @@ pub struct DeliveredFile {
     pub rung: Rung,
     /// When it was read back and found equal.
     pub landed_at: Option<Timestamp>,
+    /// When it was read in the second region and found equal.
+    #[serde(default)]
+    pub arrived_at: Option<Timestamp>,
     /// How many hashes of manifests that came along were compared, all equal.
     pub claims: u32,
     /// Blocks of it that had to be sent again.

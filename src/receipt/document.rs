@@ -25,6 +25,8 @@ pub(super) struct Head {
     pub(super) number: u64,
     pub(super) previous: Option<Previous>,
     #[serde(default)]
+    pub(super) supersedes: Option<Previous>,
+    #[serde(default)]
     pub(super) earlier: Vec<Previous>,
     pub(super) dump: DumpId,
 }
@@ -65,7 +67,7 @@ impl Document {
         if !follows {
             return Err(self.none("its number does not follow the one before it"));
         }
-        if head.earlier.iter().any(|earlier| earlier.number >= head.number) {
+        if head.earlier.iter().chain(&head.supersedes).any(|earlier| earlier.number >= head.number) {
             return Err(self.none("it goes on from a receipt that is not before it"));
         }
         Ok(head)

@@ -1,12 +1,13 @@
 //! What nobody looked at, one sentence each. Silence would read as "checked".
 
+use super::arrival;
 use crate::journey::{Claim, Dump, Inheritance, Stage};
 use crate::manifest::asc_mhl::is_history;
 use crate::words::english::count;
 
 /// What was not checked of a dump, however far it has come: the same sentences in its receipt and on every screen.
 pub fn not_checked(dump: &Dump) -> Vec<String> {
-    let mut sentences = vec!["Arrival in the second region: not checked".to_owned()];
+    let mut sentences: Vec<String> = arrival::gap(dump).into_iter().collect();
     if verdict(dump) == "not judged" {
         sentences.push("Completeness of the card: not judged".into());
     }

@@ -1,5 +1,6 @@
 //! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
 
+use super::arrival::ArrivalOf;
 use super::card;
 use super::content::{
     self, ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
@@ -41,7 +42,8 @@ impl Receipt {
     /// The receipt of a released dump. Refused for any other: there is no receipt for what is not proven.
     pub fn of(dump: &Dump, issue: &Issue, link: Link) -> Result<Self, ReceiptError> {
         let refuse = |why| ReceiptError::NotDue { dump: dump.id.to_string(), why };
-        let issued_at = dump.reached(Stage::Released).ok_or_else(|| refuse("it is not released"))?;
+        let (released, arrived) = (dump.reached(Stage::Released), dump.reached(Stage::Arrived));
+        let issued_at = arrived.or(released).ok_or_else(|| refuse("it is not released"))?;
         if !dump.all_landed() {
             return Err(refuse("not every file has landed"));
         }
@@ -50,7 +52,7 @@ impl Receipt {
             format: FORMAT.into(),
             number: link.number,
             previous: link.previous,
-            supersedes: earlier(dump).next_back(),
+            supersedes: superseded(dump),
             earlier: earlier(dump).collect(),
             dump: dump.id,
             roll: dump.roll.clone(),
@@ -66,6 +68,7 @@ impl Receipt {
             labels: dump.card.labels.clone(),
             accepted: card::accepted(dump),
             destination: destination(dump, issue),
+            arrival: ArrivalOf::of(dump),
             evidence: evidence(dump),
             claims: dump.claims.iter().map(ClaimOf::from).collect(),
             generation: seal.map(|seal| Generation {
@@ -95,10 +98,21 @@ impl Receipt {
     }
 }
 
+/// The receipt whose place this one takes: of what has arrived the one that it got at its release, else that of the delivery
+/// from which it has grown.
+fn superseded(dump: &Dump) -> Option<Previous> {
+    let release = dump.receipts.first().filter(|_| dump.stage == Stage::Arrived);
+    release.map(named).or_else(|| earlier(dump).next_back())
+}
+
+fn named((number, sha256): &(u64, String)) -> Previous {
+    Previous { number: *number, sha256: sha256.clone() }
+}
+
 /// The receipts of what was delivered before, oldest first.
 fn earlier(dump: &Dump) -> impl DoubleEndedIterator<Item = Previous> {
     let receipts = dump.grown.iter().flat_map(|grown| &grown.receipts);
-    receipts.map(|(number, sha256)| Previous { number: *number, sha256: sha256.clone() })
+    receipts.map(named)
 }
 
 fn of_generation(file: &journey::GenerationFile) -> GenerationFile {
@@ -166,6 +180,7 @@ fn delivered(dump: &Dump, file: &FileState) -> DeliveredFile {
         hashes: Hashes::new(&file.digests),
         rung: rung(dump, file),
         landed_at: file.landed,
+        arrived_at: file.arrived,
         claims: file.claims,
         repaired: file.repaired,
         proven_by: file.before.map(|before| before.receipt),
@@ -174,6 +189,7 @@ fn delivered(dump: &Dump, file: &FileState) -> DeliveredFile {
 
 fn rung(dump: &Dump, file: &FileState) -> Rung {
     match file {
+        FileState { arrived: Some(_), .. } => Rung::Arrived,
         FileState { landed: Some(_), .. } => Rung::Landed,
         file if file.is_written() && dump.is_through_gateway() => Rung::Accepted,
         file if file.is_written() => Rung::Written,

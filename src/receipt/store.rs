@@ -1,7 +1,7 @@
 //! The agent's own receipts: `<state>/receipts/000017-A001R2EC.receipt.json`, each with its `.sig`.
 //!
 //! The signature is written before the document, so that whatever instant the power goes, no unsigned receipt is left.
-//! A dump has one receipt: issuing it again, after a crash, gives the one that is there.
+//! A dump has one receipt of its release and one of its arrival: issuing it again, after a crash, gives the one that is there.
 
 use super::Receipt;
 use super::content::Previous;
@@ -90,7 +90,8 @@ pub fn issue(state: &Path, dump: &Dump, issue: &Issue) -> Result<Issued, Receipt
     for known in stored.iter().filter(|known| known.roll == name) {
         let document = Document::read(&known.path)?;
         let head = document.head()?;
-        if head.dump == dump.id {
+        let is_noted = dump.receipts.iter().any(|(number, _)| *number == head.number);
+        if head.dump == dump.id && !is_noted {
             let signature = fs::read_to_string(signature_path(&known.path)).unwrap_or_default();
             let signed =
                 Signature::from_text(&signature).is_some_and(|found| found.holds(&document.sha512()));

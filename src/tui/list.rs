@@ -10,6 +10,8 @@ pub(super) enum Heap {
     Held,
     /// Under way, or waiting for its turn.
     Going,
+    /// Released, and on its way to the second region.
+    Arriving,
     /// Nothing more happens to it.
     Done,
 }
@@ -17,7 +19,8 @@ pub(super) enum Heap {
 impl Heap {
     fn of(roll: &RollView) -> Self {
         match roll.state {
-            RollState::Held => Self::Held,
+            _ if roll.needs_a_person() => Self::Held,
+            RollState::Arriving => Self::Arriving,
             state if state.is_done() => Self::Done,
             _ => Self::Going,
         }

@@ -68,6 +68,7 @@ impl Look {
             RollState::Sending => ("▲", "^"),
             RollState::Proving => ("▼", "v"),
             RollState::Releasing => ("►", ">"),
+            RollState::Arriving => ("»", "}"),
             RollState::Delivered => ("✔", "+"),
             RollState::Arrived => ("★", "*"),
             RollState::Duplicate => ("=", "="),
@@ -82,7 +83,7 @@ impl Look {
             RollState::Held => self.bad(),
             RollState::Waiting => self.warn(),
             RollState::Sending | RollState::Proving | RollState::Releasing => self.busy(),
-            RollState::Delivered | RollState::Arrived => self.good(),
+            RollState::Arriving | RollState::Delivered | RollState::Arrived => self.good(),
             RollState::Duplicate | RollState::Abandoned => self.faint(),
             RollState::Copying | RollState::Checking | RollState::Queued => Style::new(),
         }

@@ -58,6 +58,16 @@ impl Limit {
 }
 
 impl Session {
+    /// Where something was read and how, in one sentence; `name` is the place as people know it.
+    pub fn place(&self, name: &str) -> String {
+        let Self { client, dialect, encryption, readback, .. } = self;
+        if dialect.is_empty() {
+            return format!("`{name}` ({readback})");
+        }
+        let encryption = if encryption.is_empty() { "not encrypted" } else { encryption };
+        format!("`{name}` (SMB {dialect}, {encryption}, client {client}, {readback})")
+    }
+
     /// Whether a flush reaches the server.
     pub fn flushes(&self) -> bool {
         !self.limits.contains(&Limit::NoFlush)

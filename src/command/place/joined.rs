@@ -1,6 +1,7 @@
 //! Command line, environment, configuration file and defaults, joined: what is in force, before anything is opened.
 
 use super::PlaceArgs;
+use super::beyond::Beyond;
 use super::chosen::{Chosen, Origin};
 use super::control;
 use super::file::{self, ConfigFile};
@@ -68,6 +69,7 @@ pub(crate) struct Joined {
     pub(super) longest_path: usize,
     pub(super) control: Settings,
     pub(super) account: Option<Account>,
+    pub(super) beyond: Beyond,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
     /// All of it in lines, with where each came from.
@@ -159,6 +161,7 @@ impl Joined {
             ),
             control: control::settings(config.control, &world.env, &mut chosen),
             account: config.aws.map(|aws| account(aws, &mut chosen)),
+            beyond: Beyond::choose(config.handoff, config.arrival, &mut chosen),
             file,
             chosen,
         })

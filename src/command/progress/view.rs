@@ -40,7 +40,10 @@ impl View {
 
     /// Whether a line about it says more than what follows soon.
     pub(super) fn is_worth_a_line(&self) -> bool {
-        self.amount.total > 0 || self.is_stopping || self.stall.is_some() || self.doing == Doing::Releasing
+        self.amount.total > 0
+            || self.is_stopping
+            || self.stall.is_some()
+            || matches!(self.doing, Doing::Releasing | Doing::Arriving)
     }
 }
 
@@ -85,7 +88,7 @@ impl Watch {
             Doing::Proving | Doing::Verifying | Doing::Sealing => (proof, bytes(&self.proof), None),
             // A first read of its own counts as proof, of the dump.
             Doing::Looking if proof.now > 0 => (proof, bytes(&self.proof), None),
-            Doing::Looking | Doing::Waiting | Doing::Releasing | Doing::Done => {
+            Doing::Looking | Doing::Waiting | Doing::Releasing | Doing::Arriving | Doing::Done => {
                 (Amount::default(), None, None)
             }
         };

@@ -1,7 +1,8 @@
 //! A receipt for people: what is proven, how, where and when; then what is not.
 
 use crate::command::paint::Paint;
-use crate::receipt::{Checked, DeliveredFile, Receipt};
+use crate::journey::Stage;
+use crate::receipt::{ArrivalOf, Checked, DeliveredFile, Receipt};
 use crate::words::bytes::ByteCount;
 use crate::words::english::{count, list};
 use crate::words::path::printable;
@@ -43,7 +44,9 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     }
     line("access list", receipt.destination.access.clone());
     let studio = if receipt.studio.is_empty() { "a studio without a name" } else { &receipt.studio };
-    if let Some(superseded) = &receipt.supersedes {
+    if let Some(superseded) = receipt.supersedes.as_ref().filter(|_| has_arrived(receipt)) {
+        line("supersedes", format!("receipt {}, that of its release", superseded.number));
+    } else if let Some(superseded) = &receipt.supersedes {
         let before = receipt.files.iter().filter(|file| file.proven_by.is_some()).count();
         let now = count((receipt.files.len() - before) as u64, "new file");
         let before = count(before as u64, "file");
@@ -52,7 +55,10 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
             format!("receipt {}: {now} into the delivered roll, {before} there before", superseded.number),
         );
     }
-    line("released", format!("{}, by {studio}", second(receipt.issued_at)));
+    let released = reached(receipt, Stage::Released).unwrap_or(receipt.issued_at);
+    line("released", format!("{}, by {studio}", second(released)));
+    line("arrival", arrival(&receipt.arrival));
+    receipt.arrival.how.iter().for_each(|how| line("", how.clone()));
     for claim in &receipt.claims {
         line("manifest", claim.said());
     }
@@ -74,6 +80,24 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
         line(if place == 0 { "not checked" } else { "" }, sentence.clone());
     }
     text
+}
+
+fn reached(receipt: &Receipt, stage: Stage) -> Option<Timestamp> {
+    receipt.timeline.iter().rev().find(|reached| reached.stage == stage).map(|reached| reached.at)
+}
+
+fn has_arrived(receipt: &Receipt) -> bool {
+    reached(receipt, Stage::Arrived).is_some()
+}
+
+/// `reported by syncthing device ABC, 2026-11-22 10:00:00 UTC`.
+fn arrival(arrival: &ArrivalOf) -> String {
+    let sync = if arrival.sync == "none" { String::new() } else { format!(" through {}", arrival.sync) };
+    let told = arrival.told_at.map_or_else(String::new, |at| format!(", told {}", second(at)));
+    match arrival.at {
+        None => format!("{}{sync}{told}", arrival.state),
+        Some(at) => format!("{} {}{sync}{told}: {}", arrival.state, second(at), arrival.by),
+    }
 }
 
 /// A file with another name on the share.

@@ -78,7 +78,7 @@ pub(super) fn print(
     world: &mut World,
 ) -> Result<u8, Problem> {
     let Carried { dump, state, delivered_before, duplicate, problem } = &carried;
-    let receipt = dump.receipt.as_ref().map(|(number, _)| receipt::path_of(state, *number, &dump.roll));
+    let receipt = dump.receipt().map(|(number, _)| receipt::path_of(state, *number, &dump.roll));
     let exit = problem.as_ref().map_or(0, |problem| problem.code.exit());
     if globals.json {
         world.print_json(&Document {

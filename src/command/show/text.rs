@@ -5,7 +5,7 @@ use crate::command::prose::wrap;
 use crate::control::{RollDetail, RollState, RollView};
 use crate::tui::Wall;
 use crate::words::bytes::ByteCount;
-use crate::words::english::count;
+use crate::words::english::{count, list};
 use crate::words::path::{printable, shown};
 use crate::words::priority::Priority;
 use crate::words::rate::Rate;
@@ -14,6 +14,8 @@ use std::fmt;
 /// Findings, and events, that are shown; all are in the JSON document.
 const FINDINGS: usize = 10;
 const EVENTS: usize = 10;
+/// Files that are not in the second region, and are named.
+const MISSING: usize = 5;
 
 /// What is shown, and how.
 pub(super) struct Page<'a> {
@@ -28,7 +30,9 @@ impl fmt::Display for Page<'_> {
         let roll = &self.detail.roll;
         let state = match roll.state {
             RollState::Held => self.paint.red("held"),
-            RollState::Delivered | RollState::Arrived => self.paint.green(roll.state.name()),
+            RollState::Arriving | RollState::Delivered | RollState::Arrived => {
+                self.paint.green(roll.state.name())
+            }
             other => other.name().to_owned(),
         };
         writeln!(f, "{}: {state}", self.paint.bold(printable(&roll.roll)))?;
@@ -91,6 +95,13 @@ impl Page<'_> {
         }
         if let Some(earlier) = &self.detail.duplicate_of {
             facts.push(("duplicate", format!("the same was delivered before, as dump {earlier}")));
+        }
+        if let Some(arrival) = &roll.arrival {
+            let at = arrival.at.map_or_else(String::new, |at| format!("{}: ", self.wall.time(at)));
+            facts.push(("2nd region", at + &arrival.standing()));
+            if !arrival.missing.is_empty() {
+                facts.push(("not there", list(&arrival.missing, MISSING)));
+            }
         }
         facts.push(("key", roll.key.clone()));
         facts

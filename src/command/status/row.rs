@@ -39,7 +39,7 @@ impl Rows<'_> {
         let state = match roll.state {
             RollState::Held => self.paint.red(state),
             RollState::Waiting => self.paint.yellow(state),
-            RollState::Delivered | RollState::Arrived => self.paint.green(state),
+            RollState::Arriving | RollState::Delivered | RollState::Arrived => self.paint.green(state),
             _ => state,
         };
         let facts = format!("{:>5}  {size:>7}  {rate:>10}  {eta:<11}", done(roll));

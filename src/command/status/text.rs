@@ -40,7 +40,9 @@ impl fmt::Display for Page<'_> {
             .filter(|notice| notice.urgent)
             .try_for_each(|notice| f.write_str(&self.notice(notice)))?;
         use RollState as S;
-        f.write_str(&self.section("Needs a person", &of(&[S::Held]), usize::MAX))?;
+        let needs: Vec<&RollView> =
+            rolls.iter().map(|roll| &**roll).filter(|roll| roll.needs_a_person()).collect();
+        f.write_str(&self.section("Needs a person", &needs, usize::MAX))?;
         f.write_str(&self.section(
             "Under way",
             &of(&[S::Sending, S::Proving, S::Releasing, S::Waiting]),
@@ -48,6 +50,9 @@ impl fmt::Display for Page<'_> {
         ))?;
         f.write_str(&self.section("Waiting for their turn", &of(&[S::Queued]), LISTED))?;
         f.write_str(&self.section("Being copied or looked into", &of(&[S::Copying, S::Checking]), LISTED))?;
+        let arriving: Vec<&RollView> =
+            of(&[S::Arriving]).into_iter().filter(|roll| !roll.needs_a_person()).collect();
+        f.write_str(&self.section("On the way to the second region", &arriving, LISTED))?;
         f.write_str(&self.done(&of(&[S::Delivered, S::Arrived, S::Duplicate, S::Abandoned])))?;
         f.write_str(&self.link())?;
         notices

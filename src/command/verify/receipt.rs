@@ -99,10 +99,7 @@ fn document(checked: &Checked, report: &mut Report) {
     }
     // What cannot be read beside it was said with the chain.
     if let Ok(Some(newer)) = checked.superseded_by() {
-        let sentence = format!(
-            "by receipt {newer}, since the card had more later: that one is about the roll as it is now"
-        );
-        report.checked("superseded", sentence);
+        report.checked("superseded", format!("by receipt {newer}, which says what became of the roll later"));
     }
 }
 

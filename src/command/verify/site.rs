@@ -6,7 +6,6 @@ use crate::share::{self, Destination};
 use crate::verify::media::Media;
 use crate::words::clock::Clock;
 use crate::words::path::{RelPath, shown};
-use crate::words::session::Session;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -74,12 +73,7 @@ impl Site {
     pub(super) fn place(&self) -> String {
         let name = &self.name;
         let Media::Share(share, _) = &self.media else { return format!("`{name}`") };
-        let Session { client, dialect, encryption, readback, .. } = share.session();
-        if dialect.is_empty() {
-            return format!("`{name}` ({readback})");
-        }
-        let encryption = if encryption.is_empty() { "not encrypted" } else { &encryption };
-        format!("`{name}` (SMB {dialect}, {encryption}, client {client}, {readback})")
+        share.session().place(name)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The link and the far side: how fast it may go, how fast it goes, and why not faster.
 
+use super::SyncView;
 use crate::pace::{Allowance, Pacer};
 use crate::problem::Problem;
 use crate::words::session::Session;
@@ -19,6 +20,9 @@ pub struct LinkView {
     pub session: Option<Session>,
     /// The session that reads back.
     pub readback: Option<Session>,
+    /// What carries released rolls on; `None` where nothing is told of them.
+    #[serde(default)]
+    pub sync: Option<SyncView>,
     /// What is free on the share, in bytes, as it was last asked.
     pub free: Option<u64>,
     /// What holds, and by what.

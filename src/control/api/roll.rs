@@ -1,7 +1,8 @@
 //! A roll as people see it: in one line, and in depth.
 
-use crate::journey::{CardFacts, Claim, Labels, Noted, Stage};
-use crate::problem::Problem;
+use super::ArrivalView;
+use crate::journey::{CardFacts, Claim, Labels, Noted, Proof, Stage};
+use crate::problem::{Problem, Retry};
 use crate::words::id::DumpId;
 use crate::words::priority::Priority;
 use crate::words::session::Session;
@@ -29,9 +30,11 @@ pub enum RollState {
     Proving,
     /// It is put into the sync root.
     Releasing,
+    /// It is in the sync root, has its receipt, and is carried on: see [`RollView::arrival`].
+    Arriving,
     /// It is in the sync root, and has its receipt.
     Delivered,
-    /// The second region has it, proven.
+    /// The second region has it.
     Arrived,
     /// Its content was delivered before.
     Duplicate,
@@ -41,7 +44,7 @@ pub enum RollState {
 
 impl RollState {
     /// All, what somebody has to look after first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Held,
         Self::Waiting,
         Self::Copying,
@@ -50,6 +53,7 @@ impl RollState {
         Self::Sending,
         Self::Proving,
         Self::Releasing,
+        Self::Arriving,
         Self::Delivered,
         Self::Arrived,
         Self::Duplicate,
@@ -67,6 +71,7 @@ impl RollState {
             Self::Sending => "sending",
             Self::Proving => "proving",
             Self::Releasing => "releasing",
+            Self::Arriving => "arriving",
             Self::Delivered => "delivered",
             Self::Arrived => "arrived",
             Self::Duplicate => "duplicate",
@@ -131,13 +136,30 @@ pub struct RollView {
     pub changed: Timestamp,
     /// The number of its receipt.
     pub receipt: Option<u64>,
+    /// What is known of the second region, where its arrival there is looked for.
+    #[serde(default)]
+    pub arrival: Option<ArrivalView>,
 }
 
 impl RollView {
+    /// Whether a person has to act.
+    pub fn needs_a_person(&self) -> bool {
+        match self.state {
+            RollState::Held => true,
+            RollState::Arriving => {
+                self.problem.as_ref().is_some_and(|problem| problem.code.retry() == Retry::Person)
+            }
+            _ => false,
+        }
+    }
+
     /// What is known of its bytes, all of them: the lowest rung of the ladder. One word of `listed verified written landed
-    /// released arrived`; empty where nothing is.
+    /// released reported arrived`; empty where nothing is. What the sync alone says is reported, not arrived.
     pub fn evidence(&self) -> &'static str {
         match self.stage {
+            Stage::Arrived if self.arrival.as_ref().is_some_and(|arrival| arrival.proof == Proof::Report) => {
+                "reported"
+            }
             Stage::Arrived => "arrived",
             Stage::Released => "released",
             Stage::Landed => "landed",

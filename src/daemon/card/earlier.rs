@@ -108,8 +108,7 @@ fn relation((now, media): (&Identity, &Media), earlier: &Dump, same_roll: bool) 
 fn sentence(earlier: &Dump, relation: Relation) -> String {
     let released = earlier.reached(Stage::Released);
     let day = released.map_or_else(String::new, |at| at.strftime(" on %Y-%m-%d").to_string());
-    let receipt =
-        earlier.receipt.as_ref().map_or_else(String::new, |(number, _)| format!(", receipt {number}"));
+    let receipt = earlier.receipt().map_or_else(String::new, |(number, _)| format!(", receipt {number}"));
     let before = format!("delivered{day} as `{}`{receipt}", earlier.target);
     let files = |count| english::count(count, "media file");
     match relation {

@@ -46,7 +46,7 @@ async fn newest(agent: &Agent, dump: &Dump) -> Result<Option<Dump>, Problem> {
     for summary in agent.journal.find(&dump.source, &dump.destination).await? {
         if summary.target == dump.target && matches!(summary.stage, Stage::Released | Stage::Arrived) {
             let earlier = agent.journal.load(summary.id).await?;
-            if earlier.receipt.is_some() {
+            if earlier.receipt().is_some() {
                 return Ok(Some(earlier));
             }
         }
@@ -81,7 +81,7 @@ impl Candidate {
         see_place(&self.basis, &self.compared, &named)?;
         let carried = self.carried(dump, claims)?;
         let mut receipts = self.basis.grown.map(|grown| grown.receipts).unwrap_or_default();
-        receipts.extend(self.basis.receipt);
+        receipts.extend(self.basis.receipts);
         let carried = carried.chunks(AT_ONCE).map(|files| Event::Carried { files: files.to_vec() });
         Ok([Event::Grown { of: self.basis.id, receipts }].into_iter().chain(carried).collect())
     }
@@ -104,7 +104,7 @@ impl Candidate {
         if parts.is_empty() {
             return Ok(());
         }
-        let receipt = self.basis.receipt.as_ref().map_or(0, |(number, _)| *number);
+        let receipt = self.basis.receipt().map_or(0, |(number, _)| *number);
         let message = format!(
             "The card has more than was delivered with receipt {receipt}, but of that {}",
             parts.join("; ")
@@ -133,7 +133,7 @@ impl Candidate {
 
     /// What the journal is to know of each file that is there.
     fn carried(&self, dump: &Dump, claims: &Claims) -> Result<Vec<CarriedFile>, Problem> {
-        let issued = self.basis.receipt.as_ref().map_or(0, |(number, _)| *number);
+        let issued = self.basis.receipt().map_or(0, |(number, _)| *number);
         let carried = self.compared.pairs.iter().map(|pair| {
             let (file, path) = (&self.basis.files[pair.then], &dump.files[pair.now].source.path);
             let claims = claims.compare(path, &file.digests).map_err(|mismatch| {

@@ -2,7 +2,7 @@
 
 use super::{delivered, entries};
 use crate::daemon::agent::Agent;
-use crate::handoff::{self, Growth, Standing, Swap};
+use crate::handoff::{self, Growth, Progress, Swap};
 use crate::journey::{Dump, Event};
 use crate::problem::{Code, Problem};
 use crate::share::at_once;
@@ -19,10 +19,10 @@ const AT_ONCE: usize = 64;
 /// Has what is new enter the roll. Nothing is renamed before all of it, and all that is there, was looked at.
 pub(in crate::daemon) async fn release(agent: &Agent, dump: &mut Dump, basis: &Dump) -> Result<(), Problem> {
     let growth = growth(agent, dump, basis)?;
-    let standing = growth.look(&agent.read).await?;
+    let progress = growth.look(&agent.read).await?;
     let moves = growth.moves();
-    see_recorded(dump, &moves, &standing)?;
-    prove(agent, dump, &growth, &moves, &standing).await?;
+    see_recorded(dump, &moves, &progress)?;
+    prove(agent, dump, &growth, &moves, &progress).await?;
     let mut done = dump.moved as usize;
     for batch in moves[done..].chunks(AT_ONCE) {
         if agent.stop.is_cancelled() {
@@ -31,7 +31,7 @@ pub(in crate::daemon) async fn release(agent: &Agent, dump: &mut Dump, basis: &D
                 "Stopped while new files entered the delivered roll",
             ));
         }
-        let left = batch.iter().zip(done..).filter(|(_, place)| !standing.done.contains(place));
+        let left = batch.iter().zip(done..).filter(|(_, place)| !progress.done.contains(place));
         growth.enter(&agent.write, left.map(|(path, _)| path.clone()).collect()).await?;
         done += batch.len();
         agent.append(dump, vec![Event::Moved { moves: done as u32 }]).await?;
@@ -40,7 +40,7 @@ pub(in crate::daemon) async fn release(agent: &Agent, dump: &mut Dump, basis: &D
     date_folders(agent, dump, &growth, &moves).await?;
     let (access, ()) =
         tokio::join!(handoff::inheritance(&agent.read, &growth.target), growth.leave(&agent.write));
-    Ok(agent.append(dump, vec![Event::Released { access: Some(access) }]).await?)
+    Ok(agent.append(dump, vec![Event::Released { access: Some(access), onward: agent.onward() }]).await?)
 }
 
 /// What enters the roll: what it will hold, without what it holds.
@@ -63,8 +63,8 @@ fn growth(agent: &Agent, dump: &Dump, basis: &Dump) -> Result<Growth, Problem> {
 }
 
 /// Sees that what the journal knows to be done is done.
-fn see_recorded(dump: &Dump, moves: &[RelPath], standing: &Standing) -> Result<(), Problem> {
-    let undone = moves.iter().zip(0..dump.moved as usize).find(|(_, place)| !standing.done.contains(place));
+fn see_recorded(dump: &Dump, moves: &[RelPath], progress: &Progress) -> Result<(), Problem> {
+    let undone = moves.iter().zip(0..dump.moved as usize).find(|(_, place)| !progress.done.contains(place));
     undone.map_or(Ok(()), |(path, _)| {
         let why = format!("`{path}` is gone from it, and back in staging");
         Err(handoff::ReleaseError::Changed(why).into())
@@ -78,11 +78,11 @@ async fn prove(
     dump: &Dump,
     growth: &Growth,
     moves: &[RelPath],
-    standing: &Standing,
+    progress: &Progress,
 ) -> Result<(), Problem> {
     let in_doubt = |place: &usize| *place >= dump.moved as usize;
     let in_doubt: Vec<&RelPath> =
-        standing.done.iter().copied().filter(in_doubt).map(|place| &moves[place]).collect();
+        progress.done.iter().copied().filter(in_doubt).map(|place| &moves[place]).collect();
     if in_doubt.is_empty() {
         return Ok(());
     }

@@ -75,7 +75,7 @@ impl Inner {
             words: story::words(&recorded.event),
         });
         let state = &self.settings().state;
-        let receipt = dump.receipt.as_ref().map(|(number, _)| receipt::path_of(state, *number, &dump.roll));
+        let receipt = dump.receipt().map(|(number, _)| receipt::path_of(state, *number, &dump.roll));
         let remedies = remedies(&roll);
         Ok(RollDetail {
             events: events.collect(),
@@ -171,6 +171,11 @@ fn remedies(roll: &RollView) -> Vec<String> {
             remedies.push(format!("`ingest accept {name} --reason TEXT` sends the card as it is"));
             remedies.push(format!("`ingest retry {name}` looks at it again, once it was mended"));
         }
+        (RollState::Arriving, _) => {
+            remedies.push(format!("`ingest retry {name}` looks for its arrival at once"));
+            remedies
+                .push(format!("`ingest accept {name} --reason TEXT` ends the looking; it stays released"));
+        }
         (RollState::Held, _) => remedies.push(format!("`ingest retry {name}` tries again")),
         (RollState::Waiting, _) => remedies.push(format!("`ingest retry {name}` tries again at once")),
         (RollState::Duplicate, _) => {
@@ -180,7 +185,7 @@ fn remedies(roll: &RollView) -> Vec<String> {
         }
         _ => {}
     }
-    if !roll.state.is_done() {
+    if !roll.state.is_done() && roll.state != RollState::Arriving {
         remedies.push(format!("`ingest abandon {name} --reason TEXT` gives it up; the dump stays as it is"));
     }
     remedies

@@ -7,10 +7,11 @@ use super::settings::Settings;
 use super::slots::Slots;
 use super::speed::Speeds;
 use super::table::{Roll, Table};
-use crate::control::{Notice, RollDetail, Snapshot, WatchedView};
-use crate::daemon::Asides;
+use crate::control::{Notice, RollDetail, Snapshot, SyncView, WatchedView};
 use crate::daemon::agent::Agent;
 use crate::daemon::progress::Counters;
+use crate::daemon::{Asides, Beyond};
+use crate::handoff::Sync;
 use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::{Governor, Turns};
@@ -28,9 +29,11 @@ use tokio_util::sync::CancellationToken;
 
 /// Dumps that are listed and looked into at the same time: it is the NAS's disks that limit that.
 const LOOKING: usize = 2;
+/// Rolls whose arrival is looked for at the same time.
+const FOLLOWING: usize = 4;
 
 /// Reads the configuration anew.
-pub(super) type Reread = Box<dyn Fn() -> Result<Settings, Problem> + Send + Sync>;
+pub(super) type Reread = Box<dyn Fn() -> Result<Settings, Problem> + Send + std::marker::Sync>;
 
 /// The running agent.
 pub(super) struct Inner {
@@ -47,6 +50,11 @@ pub(super) struct Inner {
     pub(super) kept: Mutex<Kept>,
     pub(super) looking: Semaphore,
     pub(super) slots: Slots,
+    /// Rolls whose arrival is looked for at this moment.
+    pub(super) following: Semaphore,
+    beyond: RwLock<Arc<Beyond>>,
+    /// How the sync stands, and when that was asked.
+    pub(super) sync: Mutex<Option<(Timestamp, SyncView)>>,
     /// Whose bytes go first.
     pub(super) link: Turns,
     table: Mutex<Table>,
@@ -73,6 +81,7 @@ pub(super) struct Inner {
 /// What the agent is started with.
 pub(super) struct Parts {
     pub(super) settings: Settings,
+    pub(super) sync: Arc<dyn Sync>,
     pub(super) reread: Reread,
     pub(super) journal: Journal,
     pub(super) clock: Clock,
@@ -83,10 +92,11 @@ pub(super) struct Parts {
 
 impl Inner {
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { settings, reread, journal, clock, stop, table, snapshot } = parts;
+        let Parts { settings, sync, reread, journal, clock, stop, table, snapshot } = parts;
         let governor = Governor::start(settings.pace.clone(), clock.clone());
         let kept = Kept::read(&settings.state, &clock);
         kept.said().for_each(|said| governor.say(said));
+        let beyond = beyond(&settings, sync, &governor);
         Self {
             settings_since: Mutex::new(clock.now()),
             reread,
@@ -100,6 +110,9 @@ impl Inner {
             clock,
             looking: Semaphore::new(LOOKING),
             slots: Slots::new(settings.rolls),
+            following: Semaphore::new(FOLLOWING),
+            beyond: RwLock::new(Arc::new(beyond)),
+            sync: Mutex::default(),
             settings: RwLock::new(Arc::new(settings)),
             table: Mutex::new(table),
             watched: Mutex::default(),
@@ -117,6 +130,17 @@ impl Inner {
             stopping: AtomicBool::default(),
             stop,
         }
+    }
+
+    /// What lies beyond the release.
+    pub(super) fn beyond(&self) -> Arc<Beyond> {
+        self.beyond.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Another sync, or another second region, from now on.
+    pub(super) fn go_on_by(&self, settings: &Settings, sync: Arc<dyn Sync>) {
+        let beyond = Arc::new(beyond(settings, sync, &self.governor));
+        *self.beyond.write().unwrap_or_else(PoisonError::into_inner) = beyond;
     }
 
     pub(super) fn settings(&self) -> Arc<Settings> {
@@ -193,6 +217,7 @@ impl Inner {
             stop: stop.clone(),
             counters: Arc::new(Counters::new()),
             asides: Asides::default(),
+            beyond: Some(self.beyond()),
         }
     }
 
@@ -222,4 +247,10 @@ impl Inner {
         };
         self.settings().watch.iter().any(below)
     }
+}
+
+fn beyond(settings: &Settings, sync: Arc<dyn Sync>, governor: &Governor) -> Beyond {
+    let (up, down) = (governor.up(), governor.down());
+    let limit = Arc::new(move |share: Share| share.throttled(up.clone(), down.clone()));
+    Beyond { sync, second: settings.second.clone(), limit, wait: false }
 }

@@ -65,21 +65,21 @@ impl Inner {
                     None,
                 ))
             }
-            Action::Reload => self.reload(),
+            Action::Reload => self.reload().await,
         }
     }
 
     /// Takes the configuration over as it stands in the file: all of it, or nothing. One that was refused is shown until
     /// another is taken over: with it the agent would not start again.
-    pub(super) fn reload(&self) -> Result<Answer, Problem> {
-        let taken = self.take_over();
+    pub(super) async fn reload(&self) -> Result<Answer, Problem> {
+        let taken = self.take_over().await;
         let refused = taken.as_ref().err().cloned();
         let notice = refused.map(|problem| Notice { since: self.clock.now(), urgent: true, problem });
         *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = notice;
         taken
     }
 
-    fn take_over(&self) -> Result<Answer, Problem> {
+    async fn take_over(&self) -> Result<Answer, Problem> {
         let new = (self.reread)()?;
         let fixed = self.settings().fixed(&new);
         if !fixed.is_empty() {
@@ -87,6 +87,12 @@ impl Inner {
             return Err(Problem::new(Code::ConfigInvalid, message).with_hint(
                 "These are read when the agent starts: `systemctl restart ingest`; rolls go on where they were",
             ));
+        }
+        let before = self.settings();
+        if (&before.sync, &before.second) != (&new.sync, &new.second) {
+            let sync = new.sync.open(new.account.as_ref()).await?;
+            self.go_on_by(&new, sync);
+            self.kick();
         }
         self.governor.schedule(new.pace.clone());
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
@@ -153,6 +159,11 @@ impl Inner {
             }
             return Ok(Answer { words: "It is tried again now".into(), roll: Some(key) });
         }
+        let is_followed = |facts: &Facts| facts.is_done() && facts.is_followed();
+        if self.table().get(&key).and_then(|roll| roll.facts.as_ref()).is_some_and(is_followed) {
+            self.kick();
+            return Ok(Answer { words: "Its arrival is looked for now".into(), roll: Some(key) });
+        }
         let mut taken = self.take(which).await?;
         if taken.dump.held.is_none() {
             taken.resume(self);
@@ -168,6 +179,13 @@ impl Inner {
 
     async fn accept(self: &Arc<Self>, which: &str, by: &str, reason: &str) -> Result<Answer, Problem> {
         let mut taken = self.take(which).await?;
+        if taken.dump.is_followed() {
+            let event = Event::Unfollowed { by: by.into(), reason: reason.into() };
+            taken.append(self, event).await?;
+            let words =
+                format!("The arrival of {} is not looked for any more; it stays released", taken.name());
+            return Ok(answer(words, Some(&taken)));
+        }
         let code = taken.dump.held.as_ref().map(|problem| problem.code);
         match (taken.dump.stage, code) {
             (Stage::Duplicate, _) => {

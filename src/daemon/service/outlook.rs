@@ -82,7 +82,7 @@ fn eta(told: &Told) -> Option<EtaView> {
 
 /// Whether it will land, as far as anybody knows: the copy has ended, and nobody has to do anything.
 fn is_ahead(roll: &RollView) -> bool {
-    !roll.state.is_done() && !matches!(roll.state, RollState::Held | RollState::Copying)
+    !roll.state.is_done() && !matches!(roll.state, RollState::Held | RollState::Copying | RollState::Arriving)
 }
 
 fn ahead(roll: &RollView) -> Ahead {

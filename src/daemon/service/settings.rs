@@ -2,7 +2,8 @@
 
 use crate::card::watch::Rhythm;
 use crate::cloud::Account;
-use crate::daemon::{CardPolicy, Gateway, NamePolicy};
+use crate::daemon::{CardPolicy, Gateway, NamePolicy, Second};
+use crate::handoff::SyncPlace;
 use crate::pace::Timetable;
 use crate::share::Destination;
 use crate::words::bytes::ByteCount;
@@ -45,6 +46,10 @@ pub struct Settings {
     pub rolls: usize,
     /// Where AWS is asked, and as whom, if anything says so.
     pub account: Option<Account>,
+    /// What carries released rolls on.
+    pub sync: SyncPlace,
+    /// Where every byte is read before a roll counts as arrived, if anything says so.
+    pub second: Option<Second>,
     /// The configuration file.
     pub config: Option<PathBuf>,
     /// SHA-256 of it, hex.

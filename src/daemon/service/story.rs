@@ -55,6 +55,14 @@ pub(super) fn words(event: &Event) -> String {
         Event::Moved { moves } => format!("{moves} new files and folders are in the delivered roll"),
         Event::Released { .. } => "Released into the sync root, by one rename".into(),
         Event::Receipted { number, .. } => format!("Receipt {number} is written and signed"),
+        Event::Told { words, .. } => printable(words).into_owned(),
+        Event::FilesArrived { files: arrived } => {
+            format!("{} read in the second region and equal", files(arrived.len()))
+        }
+        Event::Arrived { by, .. } => format!("The second region has all of it: {}", printable(by)),
+        Event::Unfollowed { by, reason } => {
+            format!("{} wants its arrival not looked for any more: {}", printable(by), printable(reason))
+        }
         Event::Held { problem } => format!("Held: {problem}"),
         Event::Retried { by } => format!("{} wants it tried again", printable(by)),
         Event::Reopened { by } => format!("Looked at from the start, by {}", printable(by)),

@@ -3,8 +3,9 @@
 use crate::card;
 use crate::daemon::asides::Asides;
 use crate::daemon::progress::Counters;
-use crate::journal::Summary;
-use crate::journey::{Dump, Labels, Stage};
+use crate::handoff::Part;
+use crate::journal::{Beyond, Summary};
+use crate::journey::{Dump, Labels, Onward, Stage};
 use crate::pace::Turn;
 use crate::problem::Problem;
 use crate::words::id::DumpId;
@@ -48,6 +49,16 @@ pub(super) struct Facts {
     pub(super) found: Timestamp,
     pub(super) changed: Timestamp,
     pub(super) receipt: Option<u64>,
+    /// What is to become of it after its release, and whether that has come true, or is not looked for any more.
+    pub(super) onward: Option<Going>,
+}
+
+/// What becomes of a released roll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Going {
+    pub(super) onward: Onward,
+    pub(super) arrived: Option<Timestamp>,
+    pub(super) is_followed: bool,
 }
 
 impl Facts {
@@ -72,12 +83,21 @@ impl Facts {
             deadline: dump.deadline,
             found: dump.reached(Stage::Found).unwrap_or(changed),
             changed,
-            receipt: dump.receipt.as_ref().map(|(number, _)| *number),
+            receipt: dump.receipt().map(|(number, _)| *number),
+            onward: dump.onward.map(|onward| Going {
+                onward,
+                arrived: dump.arrival.as_ref().map(|arrival| arrival.at),
+                is_followed: dump.is_followed() || dump.wants_receipt(),
+            }),
         }
     }
 
     /// From the journal's index alone. Of what is done, everything has landed.
-    pub(super) fn of_summary(summary: &Summary, card: Option<&(String, String)>) -> Self {
+    pub(super) fn of_summary(
+        summary: &Summary,
+        card: Option<&(String, String)>,
+        onward: Option<&Beyond>,
+    ) -> Self {
         let is_there = matches!(summary.stage, Stage::Landed | Stage::Released | Stage::Arrived);
         let bytes = if is_there { summary.bytes } else { 0 };
         let (family, verdict) = card.cloned().unwrap_or_default();
@@ -99,10 +119,20 @@ impl Facts {
             found: summary.found,
             changed: summary.changed,
             receipt: summary.receipt,
+            onward: onward.map(|beyond| Going {
+                onward: beyond.onward,
+                arrived: beyond.arrived,
+                is_followed: beyond.is_open,
+            }),
         }
     }
 
-    /// Whether nothing more is to be done.
+    /// Whether its arrival in the second region is looked for.
+    pub(super) fn is_followed(&self) -> bool {
+        self.onward.is_some_and(|going| going.is_followed)
+    }
+
+    /// Whether nothing more is to be done for its delivery.
     pub(super) fn is_done(&self) -> bool {
         match self.stage {
             Stage::Released => self.receipt.is_some(),
@@ -132,12 +162,31 @@ pub(super) struct Roll {
     pub(super) waiting: Option<(Problem, Option<Timestamp>)>,
     /// Whether it waits in the line for its turn.
     pub(super) in_line: bool,
+    /// Somebody who looks whether the second region has it.
+    pub(super) following: Option<Following>,
+    /// What was seen of that last.
+    pub(super) part: Option<Part>,
+}
+
+/// Somebody who looks whether the second region has a roll.
+pub(super) struct Following {
+    pub(super) stop: CancellationToken,
+    pub(super) task: JoinHandle<()>,
 }
 
 impl Roll {
     fn new(source: &Path) -> Self {
         let source = source.to_owned();
-        Self { source, seen: None, facts: None, work: None, waiting: None, in_line: false }
+        Self {
+            source,
+            seen: None,
+            facts: None,
+            work: None,
+            waiting: None,
+            in_line: false,
+            following: None,
+            part: None,
+        }
     }
 }
 
@@ -216,7 +265,8 @@ impl Table {
         };
         let named: Vec<(&String, &Roll)> = self.rolls.iter().filter(|(_, roll)| names_it(roll)).collect();
         // Of several by that name the one is meant that something can be done about.
-        let open = named.iter().filter(|(_, roll)| roll.facts.as_ref().is_none_or(|facts| !facts.is_done()));
+        let is_open = |facts: &Facts| !facts.is_done() || facts.is_followed();
+        let open = named.iter().filter(|(_, roll)| roll.facts.as_ref().is_none_or(is_open));
         let open: Vec<&String> = open.map(|(key, _)| *key).collect();
         match (open.is_empty(), named.is_empty()) {
             (false, _) => open,

@@ -1,5 +1,7 @@
 //! The picture that screens and programs get: made of the table, the counters and the link, twice a second at most.
 
+mod arrival;
+
 use super::inner::Inner;
 use super::table::{Facts, Roll};
 use crate::control::{
@@ -132,6 +134,7 @@ impl Inner {
             waiting: self.far.waiting(),
             session: shares.as_ref().map(|shares| shares.write.session()),
             readback: shares.as_ref().map(|shares| shares.read.session()),
+            sync: self.sync_view(),
             free: self.far.space().map(|space| space.free),
             pace: Pace {
                 allowance: holding.allowance,
@@ -168,7 +171,8 @@ impl Inner {
         rolls.sort_by_key(|roll| {
             let done = roll.state.is_done().then_some(Reverse(roll.changed));
             let deadline = roll.deadline.unwrap_or(jiff::Timestamp::MAX);
-            (roll.state.is_done(), done, Reverse(roll.priority), deadline, roll.found, roll.key.clone())
+            let heap = (roll.state.is_done(), roll.state == RollState::Arriving);
+            (heap, done, Reverse(roll.priority), deadline, roll.found, roll.key.clone())
         });
         let open = rolls.iter().filter(|roll| !roll.state.is_done()).count();
         rolls.truncate(open + DONE);
@@ -210,6 +214,7 @@ pub(super) fn view(key: &str, roll: &Roll, root: &str, link: &LinkView) -> RollV
     let bytes = known.filter(|facts| facts.files > 0).map(|facts| facts.bytes);
     let bytes = bytes.or(seen.map(|seen| seen.bytes)).unwrap_or_default();
     let problem = known.and_then(|facts| facts.held.clone());
+    let problem = problem.or_else(|| arrival::wrong(roll).filter(|_| state == RollState::Arriving));
     let folder = || roll.source.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let amount = |known: Option<u64>, moving: Option<u64>| {
         known.unwrap_or_default().max(moving.unwrap_or_default()).min(bytes)
@@ -243,6 +248,7 @@ pub(super) fn view(key: &str, roll: &Roll, root: &str, link: &LinkView) -> RollV
         found: known.map(|facts| facts.found).or(seen.map(|seen| seen.since)).unwrap_or_default(),
         changed: known.map(|facts| facts.changed).or(seen.map(|seen| seen.changed)).unwrap_or_default(),
         receipt: known.and_then(|facts| facts.receipt),
+        arrival: arrival::arrival(roll),
     }
 }
 
@@ -252,6 +258,7 @@ fn state(roll: &Roll, sample: Option<&Sample>) -> RollState {
         Stage::Abandoned => RollState::Abandoned,
         Stage::Duplicate => RollState::Duplicate,
         Stage::Arrived => RollState::Arrived,
+        Stage::Released if facts.receipt.is_some() && facts.is_followed() => RollState::Arriving,
         Stage::Released if facts.receipt.is_some() => RollState::Delivered,
         _ if facts.held.is_some() => RollState::Held,
         _ if roll.waiting.is_some() => RollState::Waiting,
@@ -262,7 +269,7 @@ fn state(roll: &Roll, sample: Option<&Sample>) -> RollState {
             Some(Doing::Looking | Doing::Verifying | Doing::Sealing) => RollState::Checking,
             Some(Doing::Sending) => RollState::Sending,
             Some(Doing::Proving) => RollState::Proving,
-            Some(Doing::Releasing | Doing::Done) => RollState::Releasing,
+            Some(Doing::Releasing | Doing::Arriving | Doing::Done) => RollState::Releasing,
         },
     }
 }
@@ -275,6 +282,7 @@ fn waiting(roll: &Roll, state: RollState, sample: Option<&Sample>, link: &LinkVi
     };
     match state {
         RollState::Waiting => roll.waiting.as_ref()?.1.map(|_| "It is tried again by itself".into()),
+        RollState::Arriving => arrival::waiting(roll),
         RollState::Copying => roll.seen.as_ref().map(|seen| seen.words.clone()),
         RollState::Queued => of_link().or_else(|| roll.in_line.then(|| "Other rolls go first".into())),
         RollState::Sending | RollState::Proving | RollState::Releasing => {
@@ -289,8 +297,13 @@ fn waiting(roll: &Roll, state: RollState, sample: Option<&Sample>, link: &LinkVi
 fn totals(rolls: &[Arc<RollView>]) -> Totals {
     let mut totals = Totals::default();
     for roll in rolls {
+        totals.held += u64::from(roll.needs_a_person());
         match roll.state {
-            RollState::Held => totals.held += 1,
+            RollState::Held => {}
+            RollState::Arriving => {
+                totals.delivered += 1;
+                totals.arriving += 1;
+            }
             RollState::Delivered | RollState::Arrived => totals.delivered += 1,
             RollState::Duplicate | RollState::Abandoned => {}
             _ => {

@@ -123,6 +123,9 @@ async fn work(inner: Arc<Inner>, start: Start, stop: CancellationToken) {
         roll.work = None;
     });
     inner.changed();
+    if let Start::Dump(id, _) = start {
+        inner.follow(id);
+    }
 }
 
 /// Takes the dump from the journal, and carries it as far as it goes.
@@ -183,7 +186,8 @@ async fn begin(inner: &Inner, agent: &Agent, start: &Start) -> Result<Option<(Du
 /// Performs what is due, until nothing is.
 async fn onward(inner: &Arc<Inner>, agent: &mut Agent, dump: &mut Dump) -> Result<(), Problem> {
     let mut slot: Option<Slot> = None;
-    while let Some(effect) = due(dump) {
+    // What follows its receipt needs neither its place nor the shares: see `following`.
+    while let Some(effect) = due(dump).filter(|effect| !matches!(effect, Effect::Tell | Effect::Follow)) {
         inner.note(dump);
         let stop = agent.stop.clone();
         let ready = async {

@@ -1,10 +1,11 @@
 //! A night in a studio: rolls in every state, a link, orders.
 
 use crate::control::{
-    Action, Actor, AgentView, ClipView, EtaView, EventView, FileView, LinkView, Notice, Pace, Pacer,
-    Recorded, RollDetail, RollState, RollView, Sample, Snapshot, Totals, WatchedView, WindowView,
+    Action, Actor, AgentView, ArrivalView, ClipView, EtaView, EventView, FileView, LinkView, Notice, Pace,
+    Pacer, Recorded, RollDetail, RollState, RollView, Sample, Snapshot, SyncView, Totals, WatchedView,
+    WindowView,
 };
-use crate::journey::{CardFacts, Claim, Labels, Noted, Stage};
+use crate::journey::{CardFacts, Claim, Labels, Noted, Proof, Stage, SyncTool};
 use crate::pace::Allowance;
 use crate::problem::{Code, Problem};
 use crate::words::path::RelPath;
@@ -36,7 +37,7 @@ pub(super) fn roll(name: &str, state: RollState, gigabytes: u64) -> RollView {
         RollState::Sending | RollState::Waiting => Stage::Sending,
         RollState::Proving => Stage::Sent,
         RollState::Releasing => Stage::Landed,
-        RollState::Delivered => Stage::Released,
+        RollState::Arriving | RollState::Delivered => Stage::Released,
         RollState::Arrived => Stage::Arrived,
         RollState::Duplicate => Stage::Duplicate,
         RollState::Abandoned => Stage::Abandoned,
@@ -76,6 +77,7 @@ pub(super) fn roll(name: &str, state: RollState, gigabytes: u64) -> RollView {
         found: minutes(-95),
         changed: minutes(-12),
         receipt: (proven > 0).then_some(118),
+        arrival: None,
     }
 }
 
@@ -138,6 +140,18 @@ pub(super) fn night() -> Snapshot {
             roll.waiting = Some("the share is read-only; trying again in 20 s (for 3 min)".into());
             roll.eta = eta(90, 120);
         }),
+        with(roll("E001R2EA", RollState::Arriving, 88), |roll| {
+            roll.waiting = Some("312 of 412 files are there; Syncthing v1.19.2, folder idle; the far device `virginia` is connected".into());
+            roll.arrival = Some(ArrivalView {
+                sync: SyncTool::Syncthing,
+                proof: Proof::Report,
+                at: None,
+                there: 312,
+                all: 412,
+                missing: vec!["E001C009_261122_R2EA.mxf".into(), "E001C010_261122_R2EA.mxf".into()],
+                words: "Syncthing v1.19.2, folder idle; the far device `virginia` is connected".into(),
+            });
+        }),
         Arc::new(roll("A000R2EB", RollState::Delivered, 720)),
         Arc::new(roll("B001R1AB", RollState::Arrived, 1900)),
         with(roll("A001R2EC", RollState::Duplicate, 983), |roll| {
@@ -171,7 +185,8 @@ pub(super) fn night() -> Snapshot {
         totals: Totals {
             rolls: 6,
             held: 2,
-            delivered: 2,
+            delivered: 3,
+            arriving: 1,
             bytes: 3_805_000_000_000,
             sent: 1_191_000_000_000,
             landed: 1_079_000_000_000,
@@ -197,6 +212,12 @@ pub(super) fn link() -> LinkView {
         waiting: None,
         session: Some(session()),
         readback: Some(session()),
+        sync: Some(SyncView {
+            sync: SyncTool::Syncthing,
+            words: "Syncthing v1.19.2, folder idle; the far device `virginia` is connected".into(),
+            trouble: None,
+            second: None,
+        }),
         free: Some(41_300_000_000_000),
         pace: Pace {
             allowance: rate(2),

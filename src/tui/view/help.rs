@@ -6,7 +6,7 @@ use crate::tui::keys::{BINDINGS, Command};
 use crate::tui::look::Look;
 use ratatui::style::Style;
 
-const STATES: [(RollState, &str); 12] = [
+const STATES: [(RollState, &str); 13] = [
     (RollState::Held, "a person has to act; nothing of it goes on"),
     (RollState::Waiting, "tried again by itself: its line says what is waited for"),
     (RollState::Copying, "the card is still being copied to the NAS"),
@@ -15,8 +15,9 @@ const STATES: [(RollState, &str); 12] = [
     (RollState::Sending, "files are on their way, and read back behind that"),
     (RollState::Proving, "all is written; the rest is being read back"),
     (RollState::Releasing, "it is put into the sync root, by one rename"),
+    (RollState::Arriving, "in the sync root, with its receipt; the sync carries it on"),
     (RollState::Delivered, "in the sync root, with its receipt"),
-    (RollState::Arrived, "the second region has it, proven"),
+    (RollState::Arrived, "the second region has it, as its receipt says"),
     (RollState::Duplicate, "its content was delivered before; nothing is sent"),
     (RollState::Abandoned, "a person gave it up"),
 ];

@@ -54,6 +54,18 @@ pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: 
         None => "not measured".into(),
     };
     page.fact("round trip", &trip, plain, columns);
+    if let Some(sync) = &link.sync {
+        let style = if sync.trouble.is_some() { look.bad() } else { plain };
+        let words =
+            sync.trouble.as_ref().map_or_else(|| sync.words.clone(), |trouble| trouble.message.clone());
+        page.fact("sync", &format!("{}: {}", sync.sync, clean(&words)), style, columns);
+        if let Some(trouble) = &sync.trouble {
+            page.point(look.sign("►", ">"), &clean(&trouble.hint), plain, columns);
+        }
+        if let Some(second) = &sync.second {
+            page.fact("2nd region", &format!("every byte is read at {}", clean(second)), plain, columns);
+        }
+    }
     let free = link.free.map_or_else(|| "not known".into(), |free| ByteCount(free).to_string());
     page.fact("free there", &free, plain, columns);
     for (title, session) in

@@ -12,7 +12,7 @@ use ratatui::style::Style;
 pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: usize) -> Page {
     let (look, wall) = (model.look, model.wall(now));
     let mut page = Page::default();
-    let held = snapshot.rolls.iter().filter(|roll| roll.state == RollState::Held);
+    let held = snapshot.rolls.iter().filter(|roll| roll.needs_a_person());
     let (urgent, rest): (Vec<_>, Vec<_>) = snapshot.notices.iter().partition(|notice| notice.urgent);
     let bad = look.sign("✖", "X");
     for notice in urgent {
@@ -24,8 +24,9 @@ pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: 
     for roll in held {
         page.item(Some(roll.key.clone()));
         let words = format!(
-            "{} is held: {}",
+            "{} is {}: {}",
             clean(&roll.roll),
+            roll.state.name(),
             roll.problem.as_ref().map_or_else(|| "no reason is known".into(), code)
         );
         page.point(bad, &words, look.bad(), columns);

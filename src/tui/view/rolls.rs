@@ -76,6 +76,7 @@ fn title(heap: Heap, count: usize) -> String {
         (Heap::Held, 1) => "1 NEEDS A PERSON".into(),
         (Heap::Held, count) => format!("{count} NEED A PERSON"),
         (Heap::Going, count) => format!("{count} under way"),
+        (Heap::Arriving, count) => format!("{count} on the way to the second region"),
         (Heap::Done, count) => format!("{count} done"),
     }
 }

@@ -87,7 +87,7 @@ fn needs(snapshot: &Snapshot, look: Look, columns: usize) -> Line<'static> {
         let rolls = snapshot.rolls.iter().filter(|roll| wanted(roll));
         rolls.map(|roll| cut(&clean(&roll.roll), NAME)).collect()
     };
-    let held = pick(|roll| roll.state == RollState::Held);
+    let held = pick(RollView::needs_a_person);
     let late = pick(|roll| roll.state != RollState::Held && roll.late.is_some() && !roll.state.is_done());
     let urgent = snapshot.notices.iter().filter(|notice| notice.urgent).count();
     let (sign, style) = match (held.len() + urgent, late.len()) {

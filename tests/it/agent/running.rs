@@ -6,6 +6,7 @@ use ingest::card::settle::Times;
 use ingest::card::watch::Rhythm;
 use ingest::control::{Action, Actor, Answer, Desk, Order, RollState, RollView, Snapshot};
 use ingest::daemon::{CardPolicy, NamePolicy, Service, Settings};
+use ingest::handoff::SyncPlace;
 use ingest::pace::{Allowance, Timetable};
 use ingest::problem::Problem;
 use ingest::share::Destination;
@@ -49,6 +50,8 @@ pub(super) fn settings(studio: &Studio, destination: Destination) -> Settings {
         names: NamePolicy::default(),
         rolls: 2,
         account: None,
+        sync: SyncPlace::default(),
+        second: None,
         config: None,
         config_sha256: None,
     }

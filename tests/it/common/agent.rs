@@ -29,6 +29,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
     let clock = Clock::held("2026-11-22T09:30:00Z".parse().unwrap());
     Ok(Agent {
         asides: Asides::default(),
+        beyond: None,
         journal: Journal::open(&studio.state(), clock.clone())?,
         clock,
         write: share::connect(&destination).await?,

@@ -32,7 +32,7 @@ fn the_example_has_no_faults_and_every_key() {
     let text = example();
     let config = Config::parse(&text).expect("the example as it is printed");
     assert!(config.server.is_some() && config.studio.is_some());
-    for key in keys::KEYS {
+    for key in keys::keys() {
         assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);
     }
     insta::assert_snapshot!(text);
@@ -42,7 +42,7 @@ fn the_example_has_no_faults_and_every_key() {
 fn the_commented_lines_of_the_example_show_the_defaults() {
     let mut text = String::new();
     for line in example().lines() {
-        let default = keys::KEYS.iter().find_map(|key| match key.sample {
+        let default = keys::keys().find_map(|key| match key.sample {
             keys::Sample::Default(value) if line == format!("# {} = {value}", key.name) => Some(&line[2..]),
             _ => None,
         });

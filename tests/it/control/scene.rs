@@ -1,10 +1,10 @@
 //! A snapshot of an afternoon: what the agent on a stage's NAS may have to tell.
 
 use ingest::control::{
-    AgentView, EtaView, LinkView, Notice, Pace, Pacer, RollState, RollView, Sample, Snapshot, Totals,
-    WatchedView, WindowView,
+    AgentView, ArrivalView, EtaView, LinkView, Notice, Pace, Pacer, RollState, RollView, Sample, Snapshot,
+    Totals, WatchedView, WindowView,
 };
-use ingest::journey::{Labels, Stage};
+use ingest::journey::{Labels, Proof, Stage, SyncTool};
 use ingest::pace::Allowance;
 use ingest::problem::{Code, Problem};
 use ingest::words::priority::Priority;
@@ -31,7 +31,7 @@ pub(crate) fn roll(name: &str, state: RollState) -> RollView {
         RollState::Sending => Stage::Sending,
         RollState::Proving => Stage::Sent,
         RollState::Releasing => Stage::Landed,
-        RollState::Delivered => Stage::Released,
+        RollState::Arriving | RollState::Delivered => Stage::Released,
         RollState::Arrived => Stage::Arrived,
         RollState::Duplicate => Stage::Duplicate,
         RollState::Abandoned => Stage::Abandoned,
@@ -40,7 +40,9 @@ pub(crate) fn roll(name: &str, state: RollState) -> RollView {
     let (sent, landed) = match state {
         RollState::Sending => (bytes / 2, bytes / 4),
         RollState::Proving => (bytes, bytes / 10 * 9),
-        RollState::Releasing | RollState::Delivered | RollState::Arrived => (bytes, bytes),
+        RollState::Releasing | RollState::Arriving | RollState::Delivered | RollState::Arrived => {
+            (bytes, bytes)
+        }
         _ => (0, 0),
     };
     RollView {
@@ -68,6 +70,7 @@ pub(crate) fn roll(name: &str, state: RollState) -> RollView {
         found: at("2026-11-22T17:00:00Z"),
         changed: at("2026-11-22T18:39:30Z"),
         receipt: None,
+        arrival: None,
     }
 }
 
@@ -100,6 +103,7 @@ pub(crate) fn afternoon() -> Snapshot {
             waiting: Some("The file `Clip 0007.mov` cannot be read yet: tried again in 5 min".into()),
             ..roll("S001", RollState::Waiting)
         },
+        RollView { receipt: Some(18), arrival: Some(arrival()), ..roll("E001R2EC", RollState::Arriving) },
         RollView { receipt: Some(17), ..roll("A000R2EC", RollState::Delivered) },
         roll("A000R2EC_copy", RollState::Duplicate),
     ];
@@ -111,7 +115,8 @@ pub(crate) fn afternoon() -> Snapshot {
         totals: Totals {
             rolls: 5,
             held: 1,
-            delivered: 1,
+            delivered: 2,
+            arriving: 1,
             bytes: 1_280_000_000_000,
             sent: 384_000_000_000,
             landed: 294_400_000_000,
@@ -122,6 +127,19 @@ pub(crate) fn afternoon() -> Snapshot {
             urgent: true,
             problem: Problem::new(Code::SourceMissing, "The watched folder `/nas/old` is not there"),
         }],
+    }
+}
+
+/// The second region lacks two files of it.
+fn arrival() -> ArrivalView {
+    ArrivalView {
+        sync: SyncTool::Syncthing,
+        proof: Proof::Hash,
+        at: None,
+        there: 40,
+        all: 42,
+        missing: vec!["E001C009.R3D".into(), "E001C010.R3D".into()],
+        words: "by name and size".into(),
     }
 }
 
@@ -148,6 +166,7 @@ fn link() -> LinkView {
         waiting: None,
         session: None,
         readback: None,
+        sync: None,
         free: Some(12_000_000_000_000),
         pace: Pace {
             allowance: allowed("800 Mbit/s"),

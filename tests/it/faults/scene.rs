@@ -148,7 +148,7 @@ pub(super) async fn goes_on(client: Client, how: How, harm: impl AsyncFnOnce(&mu
     let carried = timeout(LONG, carrying).await.unwrap_or_else(|_| panic!("stuck: {:?}", counters.sample()));
     let carried = carried.unwrap().unwrap_or_else(|problem| panic!("{problem:?}\n{}", scene.samba.log()));
 
-    assert!(carried.receipt.is_some());
+    assert!(carried.receipt().is_some());
     let mut delivered = tree(&scene.samba.root().join("Footage/A001"));
     delivered.retain(|path, _| !path.starts_with("ascmhl"));
     assert_eq!(delivered, tree(&dump));

@@ -30,12 +30,12 @@ fn a_sound_journal_says_how_much_is_in_it() {
     let ran = check(folder.path(), &[]);
     assert_eq!(
         (ran.exit, ran.stdout.as_str()),
-        (0, "The journal is sound: 1 dump, 22 events\n"),
+        (0, "The journal is sound: 1 dump, 26 events\n"),
         "{}",
         ran.stderr
     );
     let ran = check(folder.path(), &["--json"]);
-    assert_eq!((ran.exit, ran.json()), (0, serde_json::json!({"dumps": 1, "events": 22, "faults": []})));
+    assert_eq!((ran.exit, ran.json()), (0, serde_json::json!({"dumps": 1, "events": 26, "faults": []})));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_wrong_index_is_told_with_its_remedy_and_the_remedy_works() {
     raw(folder.path()).execute("UPDATE dumps SET stage = 'queued'", []).expect("meddled with");
     let ran = check(folder.path(), &[]);
     assert_eq!(ran.exit, 1);
-    assert!(ran.stdout.contains("it says queued, the events say released"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("it says queued, the events say arrived"), "{}", ran.stdout);
     assert!(ran.stderr.contains("`ingest journal check --rebuild`"), "{}", ran.stderr);
     assert_eq!(check(folder.path(), &["--json"]).exit, 1);
     assert_eq!(check(folder.path(), &["--rebuild"]).exit, 0);

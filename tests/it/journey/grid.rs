@@ -33,6 +33,7 @@ fn sample(kind: EventKind) -> Event {
             Event::Prioritised { by: "mu".into(), priority: Some(Priority::High), deadline: Some(noon()) }
         }
         EventKind::Abandoned => Event::Abandoned { by: "mu".into(), reason: "shot twice".into() },
+        EventKind::Unfollowed => Event::Unfollowed { by: "mu".into(), reason: "sent by disk".into() },
         EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()) },
         _ => of_story().expect("the story has it"),
     }
@@ -84,8 +85,8 @@ fn a_pair_is_listed_once_and_leads_forward_or_back_to_the_start() {
 
 #[test]
 fn a_refusal_reads_as_a_sentence() {
-    let refusal =
-        step(&mut at(Stage::Queued), &Event::Released { access: None }, noon()).expect_err("too early");
+    let refusal = step(&mut at(Stage::Queued), &Event::Released { access: None, onward: None }, noon())
+        .expect_err("too early");
     assert_eq!(refusal.to_string(), "`Released` cannot happen to a dump that is queued: it is too early");
 }
 

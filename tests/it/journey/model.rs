@@ -1,7 +1,7 @@
 //! A model of the promises: whatever happens in whatever order, nothing is released that has not landed.
 
 use crate::journey::story::{digests, found, held, listing, misnamed, noon, story};
-use ingest::journey::{Dump, Event, EventKind, Stage, WrittenFile, due, step};
+use ingest::journey::{Dump, Event, EventKind, Onward, Proof, Stage, SyncTool, WrittenFile, due, step};
 use ingest::words::block::BlockValue;
 use ingest::words::id::DumpId;
 use proptest::collection::vec;
@@ -9,6 +9,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use std::collections::BTreeSet;
 
 const FILES: u32 = 3;
+const ONWARD: Onward = Onward { sync: SyncTool::Syncthing, proof: Proof::Hash };
 
 /// What happens next: the journey goes on, or anything at all.
 #[derive(Clone, Debug)]
@@ -28,6 +29,13 @@ fn any_event() -> impl Strategy<Value = Event> {
         4 => proptest::sample::select(story(FILES)),
         3 => (file.clone(), any::<u8>()).prop_map(|(file, seed)| files_written(file, seed)),
         3 => vec(file.clone(), 0..3).prop_map(|files| Event::FilesLanded { files }),
+        2 => vec(file.clone(), 0..3).prop_map(|files| Event::FilesArrived { files }),
+        1 => Just(Event::Released { access: None, onward: None }),
+        1 => Just(Event::Released {
+            access: None,
+            onward: Some(Onward { sync: SyncTool::Datasync, proof: Proof::Report }),
+        }),
+        1 => Just(Event::Unfollowed { by: "mu".into(), reason: "they have it by disk".into() }),
         3 => (file.clone(), 0..4_u32, any::<u8>()).prop_map(|(file, index, value)| Event::BlocksWritten {
             file,
             blocks: vec![(index, BlockValue([value; 32]))],
@@ -61,10 +69,14 @@ fn onward(dump: &Dump) -> Event {
             || of_story(EventKind::Sealed),
             |file| Event::FilesLanded { files: vec![file as u32] },
         ),
-        Stage::Landed => Event::Released { access: None },
-        Stage::Released | Stage::Arrived | Stage::Abandoned | Stage::Duplicate => {
-            of_story(EventKind::Receipted)
-        }
+        Stage::Landed => Event::Released { access: None, onward: Some(ONWARD) },
+        Stage::Released if dump.receipts.is_empty() => of_story(EventKind::Receipted),
+        Stage::Released if dump.told.is_none() => of_story(EventKind::Told),
+        Stage::Released => dump.files.iter().position(|file| file.arrived.is_none()).map_or_else(
+            || of_story(EventKind::Arrived),
+            |file| Event::FilesArrived { files: vec![file as u32] },
+        ),
+        Stage::Arrived | Stage::Abandoned | Stage::Duplicate => of_story(EventKind::Receipted),
     }
 }
 
@@ -133,6 +145,12 @@ proptest::proptest! {
             landed = match dump.stage {
                 Stage::Landed => { assert!(model.may_be_released()); true }
                 Stage::Released => { assert!(landed && model.may_be_released()); true }
+                Stage::Arrived => {
+                    assert!(landed && model.may_be_released());
+                    let is_read = dump.files.iter().all(|file| file.arrived.is_some());
+                    assert!(is_read || dump.proof() == Some(Proof::Report), "arrived, and not read there");
+                    true
+                }
                 _ => false,
             };
             assert_eq!(dump.all_landed() && !dump.files.is_empty(), model.may_be_released());
@@ -154,8 +172,8 @@ proptest::proptest! {
 }
 
 #[test]
-fn onward_leads_from_found_to_the_receipt() {
-    let dump = walk(DumpId::new(noon()), vec![Next::Onward; 14], |_, _| {});
-    assert_eq!(dump.stage, Stage::Released);
+fn onward_leads_from_found_to_the_receipt_of_the_arrival() {
+    let dump = walk(DumpId::new(noon()), vec![Next::Onward; 20], |_, _| {});
+    assert_eq!((dump.stage, dump.receipts.len()), (Stage::Arrived, 2));
     assert_eq!(due(&dump), None);
 }

@@ -2,7 +2,8 @@
 
 use ingest::journey::{
     CardFacts, CarriedFile, Claim, Dump, Event, GenerationFile, Identity, Inheritance, Labels, Listing,
-    Misnamed, Noted, Print, Skipped, SourceFile, SourceFolder, Stage, WrittenFile, step,
+    Misnamed, Noted, Onward, Print, Proof, Skipped, SourceFile, SourceFolder, Stage, SyncTool, WrittenFile,
+    step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -105,7 +106,7 @@ fn listed(listing: Listing) -> Vec<Event> {
     parts.map(part).chain([skipped]).collect()
 }
 
-/// From found to its receipt, of so many files (two at least), with a repair and a person's word on the way.
+/// From found to the receipt of its arrival, of so many files (two at least), with a repair and a person's word on the way.
 pub(crate) fn story(files: u32) -> Vec<Event> {
     let mut events = vec![found()];
     let listing = listing(files);
@@ -151,8 +152,21 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
         },
         held(),
         Event::Retried { by: "mu".into() },
-        Event::Released { access: Some(Inheritance::Inherited) },
+        Event::Released {
+            access: Some(Inheritance::Inherited),
+            onward: Some(Onward { sync: SyncTool::Syncthing, proof: Proof::Hash }),
+        },
         Event::Receipted { number: 1, sha256: "ab".repeat(32) },
+        Event::Told { words: "Syncthing was told to look at it".into(), reference: String::new() },
+    ]);
+    let all: Vec<u32> = (0..files).collect();
+    events.extend(all.chunks(1_000).map(|part| Event::FilesArrived { files: part.to_vec() }));
+    events.extend([
+        Event::Arrived {
+            by: "`//amznfsx9z8y7x6w.corp.example.com/footage/Footage`".into(),
+            how: vec!["BLAKE3 of every byte that was read there is that of the byte that was sent".into()],
+        },
+        Event::Receipted { number: 2, sha256: "cd".repeat(32) },
     ]);
     events
 }
@@ -201,7 +215,7 @@ pub(crate) fn at(stage: Stage) -> Dump {
         }
         dump = after;
     }
-    if stage != Stage::Released {
+    if stage != Stage::Arrived {
         dump.stage = stage;
     }
     dump

@@ -15,7 +15,7 @@ impl Inner {
     /// Stops whoever is at work on a roll, and takes the roll from the journal.
     pub(super) async fn take(self: &Arc<Self>, which: &str) -> Result<Taken, Problem> {
         let key = self.meant(which)?;
-        let (work, id, source) = {
+        let (work, following, id, source) = {
             let mut table = self.table();
             let roll = table.get(&key).ok_or_else(|| Problem::new(Code::RollUnknown, "The roll is gone"))?;
             let Some(facts) = &roll.facts else {
@@ -24,9 +24,13 @@ impl Inner {
                     .with_hint("Give the order when the copy has ended; until then nothing of it is sent"));
             };
             let (id, source) = (facts.id, roll.source.clone());
-            (roll.work.take(), id, source)
+            (roll.work.take(), roll.following.take(), id, source)
         };
         let was_at_work = work.is_some();
+        if let Some(following) = following {
+            following.stop.cancel();
+            following.task.await.ok();
+        }
         if let Some(work) = work {
             work.stop.cancel();
             // What it was doing is in the journal, whatever became of the task.
@@ -37,17 +41,25 @@ impl Inner {
         let dump = self.journal.load(id).await?;
         let stop = CancellationToken::new();
         let agent = self.agent_by_hand(&stop);
-        Ok(Taken { agent, dump, lock: Some(lock), source, was_at_work })
+        Ok(Taken { inner: self.clone(), agent, dump, lock: Some(lock), source, was_at_work })
     }
 }
 
-/// A roll that nobody works on.
+/// A roll that nobody works on. Whatever the order came to: where its arrival is looked for, that goes on afterwards.
 pub(super) struct Taken {
+    inner: Arc<Inner>,
     pub(super) agent: Agent,
     pub(super) dump: Dump,
     pub(super) lock: Option<Lock>,
     source: PathBuf,
     was_at_work: bool,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        drop(self.lock.take());
+        self.inner.follow(self.dump.id);
+    }
 }
 
 impl Taken {

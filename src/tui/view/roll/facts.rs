@@ -1,6 +1,6 @@
 //! What a person can do now, how far a roll has come, and what is known of it.
 
-use crate::control::{RollDetail, RollState, RollView};
+use crate::control::{RollDetail, RollView};
 use crate::tui::look::Look;
 use crate::tui::text::{clean, inside, path};
 use crate::tui::times::Wall;
@@ -11,6 +11,9 @@ use crate::words::english;
 use crate::words::rate::Rate;
 use crate::words::session::Session;
 use ratatui::style::Style;
+
+/// Files that are not in the second region, and are named.
+const MISSING: usize = 5;
 
 pub(super) fn write(
     page: &mut Page,
@@ -37,6 +40,15 @@ pub(super) fn write(
         columns,
     );
     page.fact("shot", &clean(&labels(roll)), plain, columns);
+    if let Some(arrival) = &roll.arrival {
+        let at = arrival.at.map_or_else(String::new, |at| format!("{}: ", wall.second(at)));
+        let style = if arrival.at.is_some() { look.good() } else { plain };
+        page.fact("2nd region", &format!("{at}{}", clean(&arrival.standing())), style, columns);
+        if !arrival.missing.is_empty() {
+            let missing: Vec<String> = arrival.missing.iter().map(|path| clean(path)).collect();
+            page.fact("not there", &english::list(&missing, MISSING), look.warn(), columns);
+        }
+    }
     page.fact("found", &wall.second(roll.found), plain, columns);
     page.fact("changed", &wall.second(roll.changed), plain, columns);
     let Some(detail) = detail else { return };
@@ -75,7 +87,7 @@ fn trouble(
     wall: &Wall,
     columns: usize,
 ) {
-    let held = roll.state == RollState::Held;
+    let held = roll.needs_a_person();
     if let Some(problem) = &roll.problem {
         let style = if held { look.bad() } else { look.warn() };
         page.say(&format!("{} [{}]", clean(&problem.message), problem.code.name()), style, columns);

@@ -104,7 +104,7 @@ fn day(roll: &RollView) -> String {
 
 /// When it will have landed; of what is done, when that was.
 fn eta(roll: &RollView, width: usize, wall: &Wall) -> String {
-    if roll.state.is_done() {
+    if roll.state.is_done() || roll.state == RollState::Arriving {
         return wall.time(roll.changed);
     }
     match &roll.eta {
@@ -181,7 +181,7 @@ pub(super) fn note(
         return None;
     }
     let style = match roll.state {
-        RollState::Held => look.bad(),
+        _ if roll.needs_a_person() => look.bad(),
         _ if roll.late.is_some() || roll.state == RollState::Waiting => look.warn(),
         _ => look.faint(),
     };
