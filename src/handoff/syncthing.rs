@@ -83,7 +83,12 @@ impl Sync for Syncthing {
     async fn look(&self, roll: &Handed, _: &str, seen: &mut Seen) -> Result<Standing, HandoffError> {
         seen.looks += 1;
         let far = self.far().await?;
-        let found = self.files(roll, seen).await?;
+        let mut found = self.files(roll, seen).await?;
+        if found.is_whole() && found.asked < roll.files.len() {
+            // What was there an hour ago may have been changed since: all of it counts at one moment.
+            seen.there.clear();
+            found = self.files(roll, seen).await?;
+        }
         if found.is_whole() {
             let how = vec![
                 format!(
@@ -94,10 +99,15 @@ impl Sync for Syncthing {
             ];
             return Ok(Standing::Whole { by: format!("Syncthing device {}", self.place.device), how });
         }
+        let part = found.part(roll, seen, &far);
+        if found.is_changed() {
+            // Whoever changed one may have changed others that were there before.
+            seen.there.clear();
+        }
         if found.is_unknown_here() && far.is_idle() {
             // It was restarted before it had looked, or was told before it could see the folder.
             self.scan(roll).await?;
         }
-        Ok(Standing::Part(found.part(roll, seen, &far)))
+        Ok(Standing::Part(part))
     }
 }

@@ -11,5 +11,6 @@ pub(crate) mod mhl_tool;
 pub(crate) mod run;
 pub(crate) mod samba;
 pub(crate) mod studio;
+pub(crate) mod syncthing;
 pub(crate) mod tmpfs;
 pub(crate) mod worker;

@@ -9,6 +9,7 @@
 )]
 
 mod agent;
+mod arrival;
 #[cfg(feature = "aws")]
 mod aws;
 mod card;

@@ -14,8 +14,10 @@ use futures_util::{StreamExt, stream};
 const AT_ONCE: usize = 32;
 /// Syncthing carries a folder's files in order: behind so many in a row that are not there, no more are asked about.
 const ENOUGH: usize = 200;
-/// The far side may need a moment to say that it wants something: only what it did not want so often counts.
+/// The far side may need a moment to say that it wants something: only what it did not want so often in a row counts. Longer
+/// where it has nothing of the roll: its index may be on its way.
 const PATIENT: u32 = 5;
+const VERY_PATIENT: u32 = 30;
 
 /// What one file stands like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,9 @@ enum State {
 /// What a look at the files found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Whether all were asked about.
+    /// How many were asked about.
+    pub(super) asked: usize,
+    /// Whether that is all of those that were not known to be there.
     all: bool,
     on_their_way: Vec<usize>,
     unseen: Vec<usize>,
@@ -48,9 +52,10 @@ impl Syncthing {
         let mut asked = stream::iter(open)
             .map(|place| async move { (place, self.file(roll, place).await) })
             .buffered(AT_ONCE);
-        let mut missed = 0;
+        let (mut missed, mut count) = (0, 0);
         while let Some((place, state)) = asked.next().await {
             missed += 1;
+            count += 1;
             match state? {
                 State::There => {
                     seen.there.insert(place);
@@ -65,6 +70,8 @@ impl Syncthing {
                 break;
             }
         }
+        drop(asked);
+        found.asked = count;
         Ok(found)
     }
 
@@ -83,7 +90,15 @@ fn state(file: &File, size: u64, device: &str) -> State {
         return State::Unseen;
     }
     let is_gone = local.deleted || global.deleted;
-    if is_gone || local.invalid || local.ignored || local.size != size || local.version != global.version {
+    // What was released has the mark of one device; whoever changes it, there or here, adds another.
+    let is_edited = global.version.len() > 1;
+    if is_gone
+        || is_edited
+        || local.invalid
+        || local.ignored
+        || local.size != size
+        || local.version != global.version
+    {
         return State::Changed;
     }
     let mut there = availability.iter().flatten();
@@ -104,6 +119,11 @@ impl Found {
         !self.unseen.is_empty() && self.on_their_way.is_empty() && self.changed.is_empty()
     }
 
+    /// Whether somebody changed any of it.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
     /// The same for people.
     pub(super) fn part(&self, roll: &Handed, seen: &mut Seen, far: &Far) -> Part {
         let names = |places: &[usize]| -> Vec<RelPath> {
@@ -112,6 +132,7 @@ impl Found {
         let is_idle = self.all && self.unseen.is_empty() && far.needs_nothing();
         seen.idle = if is_idle { seen.idle + 1 } else { 0 };
         let (there, all) = (seen.there.len() as u64, roll.files.len() as u64);
+        let patience = if there > 0 { PATIENT } else { VERY_PATIENT };
         let wrong = if !self.changed.is_empty() {
             let named = list(&names(&self.changed), NAMED);
             let message = format!(
@@ -120,7 +141,7 @@ impl Found {
                 roll.path
             );
             Some(Problem::new(Code::ArrivalConflict, message))
-        } else if seen.idle >= PATIENT && !self.on_their_way.is_empty() {
+        } else if seen.idle >= patience && !self.on_their_way.is_empty() {
             let missing = names(&self.on_their_way);
             let message = format!(
                 "The second region lacks {} of {} of `{}`, and wants nothing more: {}",
@@ -164,6 +185,7 @@ mod tests {
             (r#"[{"id":"OTHER","fromTemporary":false}]"#, indexed, indexed, State::OnItsWay),
             ("null", indexed, indexed, State::OnItsWay),
             (r#"[{"id":"FAR","fromTemporary":false}]"#, indexed, newer, State::Changed),
+            (r#"[{"id":"FAR","fromTemporary":false}]"#, newer, newer, State::Changed),
             (r#"[{"id":"FAR","fromTemporary":false}]"#, gone, gone, State::Changed),
             ("null", "{}", "{}", State::Unseen),
         ] {
