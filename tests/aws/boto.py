@@ -88,6 +88,25 @@ def moves():
     first, again = [fsx.create_backup(FileSystemId=scenes.FILE_SYSTEM, ClientRequestToken="once") for _ in range(2)]
     assert first["Backup"]["BackupId"] == again["Backup"]["BackupId"]
     assert refused(fsx.create_backup, FileSystemId=scenes.FILE_SYSTEM, ClientRequestToken="twice") == "BackupInProgress"
+    pages = fsx.get_paginator("describe_backups")
+    of = [{"Name": "file-system-id", "Values": [scenes.FILE_SYSTEM]}]
+
+    def backups():
+        return [backup["Lifecycle"] for page in pages.paginate(Filters=of) for backup in page["Backups"]]
+
+    assert [backups(), backups()] == [["CREATING"], ["AVAILABLE"]]
+    for token in ("twice", "thrice"):
+        fsx.create_backup(FileSystemId=scenes.FILE_SYSTEM, ClientRequestToken=token)
+        backups()
+    assert backups() == ["AVAILABLE"] * 3, "two pages"
+    assert refused(fsx.create_backup, FileSystemId="fs-00000000000000000") == "FileSystemNotFound"
+
+    # A gateway that is not heard.
+    extra = {"error": {"errorCode": "GatewayNotConnected"}}
+    unheard = {"code": "InvalidGatewayRequestException", "message": "The specified gateway is not connected.", "extra": extra}
+    control("state", {"fail": {"DescribeGatewayInformation": unheard}})
+    refusal = refused(gateways.describe_gateway_information, GatewayARN=scenes.GATEWAY)
+    assert refusal == "InvalidGatewayRequestException"
 
     # Throttling is retried, and shows in the log.
     control("state", {"fail": {"DescribeConnections": {"code": "ThrottlingException", "times": 1}}})
@@ -174,6 +193,8 @@ def contract():
     control("state", {"file_system": {"Lifecycle": "BROKEN"}})
     assert refused(fsx.describe_file_systems) == "ValidationException"
     assert "BROKEN" in control("broken")[0]
+    control("state", {"newer": True})
+    assert fsx.describe_file_systems()["FileSystems"][0]["Lifecycle"] == "BROKEN"
 
 
 try:

@@ -35,6 +35,8 @@ HEALTHY = {
         },
     },
     "backups": [],
+    # How often backups are looked at until one is whole.
+    "backup_looks": 1,
     "gateway": {
         "GatewayARN": GATEWAY,
         "GatewayId": "sgw-12A3456B",
@@ -81,8 +83,14 @@ HEALTHY = {
         "bgpPeers": [{"bgpPeerId": "dxpeer-1", "bgpPeerState": "available", "bgpStatus": "up"}],
     },
     "metrics": {"FreeStorageCapacity": 1e13, "NetworkThroughputUtilization": 10.0},
-    # Operation -> {code, message, status, times}; "*" stands for all.
+    # How long ago the stretch began that the newest value is of, in seconds.
+    "metrics_age": 60,
+    # Operation -> {code, message, status, times, extra}; "*" stands for all.
     "fail": {},
+    # AWS as it may be one day: answers may have words that the models do not know.
+    "newer": False,
+    # Operations whose answers are cut off.
+    "garbled": [],
     "datasync": {},
 }
 
@@ -110,8 +118,10 @@ def describe_file_systems(state, given):
 def create_backup(state, given):
     token = given.get("ClientRequestToken")
     for backup in state["backups"]:
-        if token and backup["token"] == token:
+        if token and backup.get("token") == token:
             return {"Backup": plain(backup)}
+    if given["FileSystemId"] != state["file_system"]["FileSystemId"]:
+        raise Refused("FileSystemNotFound", f"File system '{given['FileSystemId']}' does not exist.")
     if any(backup["Lifecycle"] == "CREATING" for backup in state["backups"]):
         raise Refused("BackupInProgress", "Another backup is already under way.")
     backup = {
@@ -123,20 +133,33 @@ def create_backup(state, given):
         **({"Tags": given["Tags"]} if given.get("Tags") else {}),
         "FileSystem": state["file_system"],
         "token": token,
+        "looks": state["backup_looks"],
     }
     state["backups"].append(backup)
     return {"Backup": plain(backup)}
 
 
-def describe_backups(state, _given):
-    answer = {"Backups": [plain(backup) for backup in state["backups"]]}
-    for backup in state["backups"]:
-        backup.update(Lifecycle="AVAILABLE", ProgressPercent=100)
+def describe_backups(state, given):
+    """Two a page, so that whoever asks has to turn it."""
+    wanted = [value for filter in given.get("Filters", []) for value in filter["Values"]]
+    if wanted and wanted != [state["file_system"]["FileSystemId"]]:
+        raise Refused("FileSystemNotFound", f"File system '{wanted[0]}' does not exist.")
+    first = int(given.get("NextToken", "0000"))
+    backups = state["backups"]
+    answer = {"Backups": [plain(backup) for backup in backups[first : first + 2]]}
+    if first + 2 < len(backups):
+        answer["NextToken"] = f"{first + 2:04}"
+        return answer
+    for backup in backups:
+        if backup["Lifecycle"] == "CREATING":
+            backup["looks"] = backup.get("looks", 1) - 1
+            if backup["looks"] <= 0:
+                backup.update(Lifecycle="AVAILABLE", ProgressPercent=100)
     return answer
 
 
 def plain(backup):
-    return {key: value for key, value in backup.items() if key != "token"}
+    return {key: value for key, value in backup.items() if key not in ("token", "looks")}
 
 
 def on_gateway(state, given):
@@ -202,7 +225,7 @@ def get_metric_data(state, given):
     for query in given["MetricDataQueries"]:
         metric = query["MetricStat"]["Metric"]["MetricName"]
         value = state["metrics"].get(metric)
-        newest = given["EndTime"] - datetime.timedelta(seconds=60)
+        newest = given["EndTime"] - datetime.timedelta(seconds=state["metrics_age"])
         older = newest - datetime.timedelta(seconds=300)
         results.append(
             {

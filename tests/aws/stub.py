@@ -87,7 +87,8 @@ class Stub:
             failing = self.state["fail"].get(key)
             if failing and failing.get("times", 1) > 0:
                 failing["times"] = failing.get("times", 1) - 1
-                raise Refused(failing["code"], failing.get("message", ""), failing.get("status", 400))
+                extra = failing.get("extra")
+                raise Refused(failing["code"], failing.get("message", ""), failing.get("status", 400), extra)
 
     def answer(self, protocol, operation, body):
         try:
@@ -97,7 +98,9 @@ class Stub:
             if operation.name not in ANSWERS:
                 raise Broken(f"{operation.name} is not played here")
             answer = ANSWERS[operation.name](self.state, given)
-            headers, body = self.contract.write(protocol, operation, answer)
+            headers, body = self.contract.write(protocol, operation, answer, self.state["newer"])
+            if operation.name in self.state["garbled"]:
+                body = body[:-2]
             return Response(body, 200, headers)
         except Refused as error:
             status, headers, body = self.contract.refuse(protocol, operation, error)
