@@ -54,14 +54,15 @@ impl DataSync {
         self.place.rate.map(|rate| rate.bytes_per_second() as u64)
     }
 
-    /// An execution for this list that was begun by a run which was cut off before it could write that down.
+    /// An execution for this list that still runs: begun by a run which was cut off before it could write that down. One
+    /// that has ended is begun again, which carries nothing twice.
     async fn begun(&self, manifest: &str) -> Result<Option<String>, HandoffError> {
         let mut known = self.cloud.tasks.executions(&self.place.task).await?;
         // Their names say nothing of their order; the running one is what matters, and it is among the last.
         let skipped = known.len().saturating_sub(LOOKED_AT);
         for execution in known.drain(skipped..).rev() {
             let found = self.cloud.tasks.describe(&execution).await?;
-            if found.manifest.as_deref() == Some(manifest) && found.phase != Phase::Failed {
+            if found.manifest.as_deref() == Some(manifest) && found.phase == Phase::UnderWay {
                 return Ok(Some(execution));
             }
         }
@@ -69,8 +70,9 @@ impl DataSync {
     }
 }
 
-fn manifest_key(dump: DumpId) -> String {
-    format!("manifests/{dump}.csv")
+/// Lists of a roll that has grown since are another's.
+fn manifest_key(dump: DumpId, body: &[u8]) -> String {
+    format!("manifests/{dump}-{:.12}.csv", blake3::hash(body).to_hex())
 }
 
 fn report_prefix(dump: DumpId) -> String {
@@ -104,8 +106,8 @@ impl Sync for DataSync {
     }
 
     async fn tell(&self, roll: &Handed) -> Result<Saying, HandoffError> {
-        let manifest = manifest_key(roll.dump);
         let body = list::csv(roll, self.place.below.as_ref())?;
+        let manifest = manifest_key(roll.dump, &body);
         let said = |execution: String| Saying {
             words: format!(
                 "DataSync carries {} of it: `{execution}`",
@@ -138,11 +140,11 @@ impl Sync for DataSync {
                 }
                 Ok(Standing::Part(under_way(roll, &found)))
             }
-            Phase::Failed => Ok(Standing::Again(self.failed(roll, &found).await)),
+            Phase::Failed => Ok(Standing::Again(self.failed(roll, execution, &found).await)),
             Phase::Succeeded if found.is_verified && found.verified >= roll.files.len() as u64 => {
                 Ok(Standing::Whole { by: execution.to_owned(), how: proof(roll, &found, &self.place) })
             }
-            Phase::Succeeded => self.not_all(roll, &found).await,
+            Phase::Succeeded => self.not_all(roll, execution, &found).await,
         }
     }
 }
@@ -173,14 +175,14 @@ fn proof(roll: &Handed, found: &Execution, place: &Place) -> Vec<String> {
 
 impl DataSync {
     /// What an execution failed of. It is begun again.
-    async fn failed(&self, roll: &Handed, found: &Execution) -> Problem {
+    async fn failed(&self, roll: &Handed, execution: &str, found: &Execution) -> Problem {
         let (code, detail) = found.error.clone().unwrap_or_default();
-        let is_list_gone =
-            matches!(self.cloud.objects.get(&self.place.bucket, &manifest_key(roll.dump)).await, Ok(None));
-        if is_list_gone {
-            return HandoffError::ManifestLost(format!("`{}`", manifest_key(roll.dump))).into();
+        if let Some(list) = &found.manifest {
+            if matches!(self.cloud.objects.get(&self.place.bucket, list).await, Ok(None)) {
+                return HandoffError::ManifestLost(format!("`{list}`")).into();
+            }
         }
-        let failed = self.unsuccessful(roll).await;
+        let failed = self.unsuccessful(roll, execution).await;
         let files = match failed.is_empty() {
             true => String::new(),
             false => format!("; not carried: {}", listed(&failed, NAMED)),
@@ -192,8 +194,8 @@ impl DataSync {
     }
 
     /// It has succeeded, and has not compared all files: what is missing stands in its report.
-    async fn not_all(&self, roll: &Handed, found: &Execution) -> Result<Standing, HandoffError> {
-        let missing = self.unsuccessful(roll).await;
+    async fn not_all(&self, roll: &Handed, execution: &str, found: &Execution) -> Result<Standing, HandoffError> {
+        let missing = self.unsuccessful(roll, execution).await;
         let all = roll.files.len() as u64;
         let named = if missing.is_empty() { String::new() } else { format!(": {}", listed(&missing, NAMED)) };
         let message = format!(
@@ -208,12 +210,14 @@ impl DataSync {
         Ok(Standing::Part(Part { there: found.verified.min(all), all, missing, words, wrong }))
     }
 
-    /// The files that its report does not call a success. What cannot be read names nothing.
-    async fn unsuccessful(&self, roll: &Handed) -> Vec<RelPath> {
+    /// The files that its report does not call a success. What cannot be read names nothing. Reports of a task lie in folders
+    /// by the task's and the execution's id.
+    async fn unsuccessful(&self, roll: &Handed, execution: &str) -> Vec<RelPath> {
+        let folder = format!("/{}/", execution.rsplit('/').next().unwrap_or_default());
         let bucket = &self.place.bucket;
         let keys = self.cloud.objects.list(bucket, &report_prefix(roll.dump)).await.unwrap_or_default();
         let mut failed = Vec::new();
-        for key in keys.iter().filter(|key| key.ends_with(".json")) {
+        for key in keys.iter().filter(|key| key.contains(&folder) && key.ends_with(".json")) {
             if let Ok(Some(body)) = self.cloud.objects.get(bucket, key).await {
                 failed.extend(report::unsuccessful(&body));
             }

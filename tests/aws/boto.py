@@ -151,12 +151,16 @@ def carries():
         assert states == datasync.PHASES, states
         assert last["FilesVerified"] == 2 and last["Result"]["VerifyStatus"] == "SUCCESS", last
         assert sorted(path.name for path in (target / "A001").iterdir()) == ["a.mov", "odd, name.wav"]
-        lines = json.load(s3.get_object(Bucket="studio", Key="reports/1/report.json")["Body"])
-        assert {line["TransferStatus"] for line in lines} == {"SUCCESS"}
+        keys = [one["Key"] for one in s3.list_objects_v2(Bucket="studio", Prefix="reports/1")["Contents"]]
+        verified = next(key for key in keys if ".files-verified-" in key)
+        lines = json.load(s3.get_object(Bucket="studio", Key=verified)["Body"])["Verified"]
+        assert {line["VerifyStatus"] for line in lines} == {"SUCCESS"} and len(lines) == 2
 
         control("state", {"datasync": {"lose": ["A001/a.mov"]}})
         states, last = run(sync, **given("manifests/1.csv"))
         assert states[-1] == "ERROR" and last["FilesFailed"]["Transfer"] == 1, last
+        listed = sync.list_task_executions(TaskArn=datasync.TASK)["TaskExecutions"]
+        assert [one["Status"] for one in listed] == ["SUCCESS", "ERROR"], listed
         states, last = run(sync, **given("manifests/lost.csv"))
         assert states[-1] == "ERROR" and last["Result"]["PrepareStatus"] == "ERROR", last
 

@@ -1,7 +1,10 @@
 """DataSync, which really copies the files of a manifest between two folders, one phase each time it is asked about.
 
-The manifest comes from S3 and the report goes there, as with AWS. Assumed: an execution whose manifest is not in S3 ends
+The manifest comes from S3 and the reports go there, as with AWS. Assumed: an execution whose manifest is not in S3 ends
 with ERROR in the phase of preparing.
+
+    from, to   the folders            lose   paths that cannot be carried      forget   paths that are not compared
+    hold       a phase that does not end            say   the state that is told instead of the true one
 """
 
 import csv
@@ -33,6 +36,7 @@ def start_task_execution(state, given):
         raise Refused("InvalidRequestException", "Unable to queue the task execution: the task is already running.")
     arn = f"{TASK}/execution/exec-{len(runs):017x}"
     runs[arn] = {
+        "arn": arn,
         "status": "QUEUED",
         "given": {KEPT[key]: value for key, value in given.items() if key in KEPT},
         "transferred": 0,
@@ -41,13 +45,14 @@ def start_task_execution(state, given):
         "failed": [],
         "bytes": 0,
         "paths": [],
+        "same": [],
     }
     return {"TaskExecutionArn": arn}
 
 
 def describe_task_execution(state, given):
     run = found(state, given["TaskExecutionArn"])
-    if run["status"] not in ("SUCCESS", "ERROR"):
+    if run["status"] not in ("SUCCESS", "ERROR", state["datasync"].get("hold")):
         following = ["QUEUED", *PHASES]
         run["status"] = following[following.index(run["status"]) + 1]
         advance(state["datasync"], run)
@@ -69,6 +74,13 @@ def describe_task_execution(state, given):
             answer["Result"] = {"PrepareStatus": "ERROR", "ErrorCode": run["error"], "ErrorDetail": run["detail"]}
         answer["ReportResult"] = {"Status": "SUCCESS"}
     return answer
+
+
+def list_task_executions(state, given):
+    if given["TaskArn"] != TASK:
+        raise Refused("InvalidRequestException", f"Task {given['TaskArn']} does not exist.")
+    runs = state["datasync"].get("executions", {}).items()
+    return {"TaskExecutions": [{"TaskExecutionArn": arn, "Status": run["status"]} for arn, run in runs]}
 
 
 def update_task_execution(state, given):
@@ -106,9 +118,9 @@ def advance(sync, run):
             run["transferred"] += 1
             run["bytes"] += (source / path).stat().st_size
     elif run["status"] == "VERIFYING":
-        same = [path for path in run["paths"] if path not in run["failed"]]
+        same = [path for path in run["paths"] if path not in run["failed"] + sync.get("forget", [])]
         same = [path for path in same if (source / path).read_bytes() == (target / path).read_bytes()]
-        run["verified"] = len(same)
+        run["same"], run["verified"] = same, len(same)
     elif run["status"] == "SUCCESS":
         if run["failed"]:
             run["status"] = "ERROR"
@@ -116,18 +128,27 @@ def advance(sync, run):
 
 
 def report(run):
+    """What was carried and what was compared, a document each, in folders by the ids of the task and the execution."""
     wanted = run["given"].get("TaskReportConfig")
     if not wanted:
         return
     to = wanted["Destination"]["S3"]
-    lines = [{"RelativePath": path, "TransferStatus": "FAILED"} for path in run["failed"]]
-    lines += [{"RelativePath": path, "TransferStatus": "SUCCESS"} for path in run["paths"] if path not in run["failed"]]
     bucket = to["S3BucketArn"].removeprefix("arn:aws:s3:::")
-    s3().put_object(Bucket=bucket, Key=f"{to['Subdirectory']}/report.json", Body=json.dumps(lines).encode())
+    task, execution = TASK.rsplit("/", 1)[-1], run["arn"].rsplit("/", 1)[-1]
+    carried = [path for path in run["paths"] if path not in run["failed"]]
+    for kind, word, lines in (
+        ("transferred", "Transfer", [(path, "SUCCESS") for path in carried] + [(path, "FAILED") for path in run["failed"]]),
+        ("verified", "Verify", [(path, "SUCCESS" if path in run["same"] else "FAILED") for path in carried]),
+    ):
+        entries = [{"RelativePath": f"/{path}", f"{word}Status": status} for path, status in lines]
+        body = json.dumps({"TaskExecutionId": execution, kind.capitalize(): entries}).encode()
+        key = f"{to['Subdirectory']}/Detailed-Reports/{task}/{execution}/{execution}.files-{kind}-v1-00001.json"
+        s3().put_object(Bucket=bucket, Key=key, Body=body)
 
 
 ANSWERS = {
     "StartTaskExecution": start_task_execution,
     "DescribeTaskExecution": describe_task_execution,
+    "ListTaskExecutions": list_task_executions,
     "UpdateTaskExecution": update_task_execution,
 }

@@ -2,5 +2,3 @@
 
 mod carried;
 mod day;
-mod process;
-mod running;

@@ -1,6 +1,6 @@
 //! Dumps that appear are carried to the share, each as a single `send` would.
 
-use super::running::Running;
+use crate::common::running::Running;
 use crate::common::studio::{Studio, tree};
 use ingest::control::{Action, RollState, Snapshot};
 use ingest::pace::Allowance;
@@ -35,7 +35,7 @@ async fn two_agents_never_share_a_state_folder() {
     let studio = Studio::new();
     let agent = Running::here(&studio).await;
     let refused =
-        Running::with(super::running::settings(&studio, crate::common::agent::local(&studio))).await;
+        Running::with(crate::common::running::settings(&studio, crate::common::agent::local(&studio))).await;
     assert_eq!(refused.err().map(|problem| problem.code), Some(Code::AgentBusy));
     agent.stop().await;
 }

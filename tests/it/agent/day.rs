@@ -1,6 +1,6 @@
 //! A whole day: the real program and a real server, six cards, and everything that a day brings.
 
-use super::process::Process;
+use crate::common::process::Process;
 use crate::cards::media::r3d;
 use crate::common::samba::{Encrypt, Options, Samba};
 use crate::common::studio::{Studio, tree};

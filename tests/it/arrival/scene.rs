@@ -2,8 +2,9 @@
 
 use crate::common::agent::{agent, begin, local};
 use crate::common::studio::Studio;
+use ingest::cloud::Account;
 use ingest::daemon::{Agent, Beyond, Second};
-use ingest::handoff::SyncPlace;
+use ingest::handoff::{Handed, SyncPlace};
 use ingest::journey::Dump;
 use ingest::problem::Problem;
 use ingest::receipt::{Checked, Trusted, check, path_of};
@@ -23,6 +24,8 @@ pub(super) struct Scene {
     pub(super) sync: SyncPlace,
     /// Whether Virginia can be read.
     pub(super) reads: bool,
+    /// Who asks AWS, where the sync is of AWS.
+    pub(super) account: Option<Account>,
 }
 
 impl Scene {
@@ -30,7 +33,7 @@ impl Scene {
         let studio = Studio::new();
         studio.dump("A001", CARD);
         std::fs::create_dir_all(studio.path("virginia/Footage")).unwrap();
-        Self { studio, sync, reads }
+        Self { studio, sync, reads, account: None }
     }
 
     /// The sync root at the near side, and at the far side.
@@ -42,15 +45,19 @@ impl Scene {
         self.studio.path("virginia/Footage")
     }
 
-    /// An agent that looks for arrivals, and waits for them where it is to.
-    pub(super) async fn agent(&self, wait: bool) -> Result<Agent, Problem> {
+    /// Virginia, where it can be read.
+    pub(super) fn second(&self) -> Option<Second> {
         let place = Place::Path(self.studio.path("virginia"));
-        let second = self.reads.then(|| Second {
+        self.reads.then(|| Second {
             destination: Destination { place, ..local(&self.studio) },
             every: Duration::from_millis(100),
-        });
-        let beyond =
-            Beyond { sync: self.sync.open(None).await?, second, limit: Arc::new(|share| share), wait };
+        })
+    }
+
+    /// An agent that looks for arrivals, and waits for them where it is to.
+    pub(super) async fn agent(&self, wait: bool) -> Result<Agent, Problem> {
+        let sync = self.sync.open(self.account.as_ref()).await?;
+        let beyond = Beyond { sync, second: self.second(), limit: Arc::new(|share| share), wait };
         let mut agent = agent(&self.studio, local(&self.studio)).await?;
         agent.names.map = true;
         agent.beyond = Some(Arc::new(beyond));
@@ -88,6 +95,17 @@ impl Scene {
                 }
             }
         }
+    }
+
+    /// The roll as it was released.
+    pub(super) fn handed(&self, dump: &Dump) -> Handed {
+        let media =
+            dump.files.iter().map(|file| (dump.names.delivered(&file.source.path).unwrap(), file.source.size));
+        let generation =
+            dump.seal.iter().flat_map(|seal| &seal.files).map(|file| (file.path.clone(), file.size));
+        let files: Vec<_> = media.chain(generation).collect();
+        assert!(self.oregon().join("A001").is_dir() && files.len() == CARD.len() + 2);
+        Handed { dump: dump.id, path: dump.target.clone(), files }
     }
 
     pub(super) fn file(&self, name: &str) -> PathBuf {

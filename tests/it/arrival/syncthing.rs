@@ -3,7 +3,7 @@
 use super::scene::{CARD, Scene};
 use crate::common::studio::tree;
 use crate::common::syncthing::{FOLDER, Syncthing};
-use ingest::handoff::{Address, Handed, HandoffError, Seen, Standing, Sync, SyncPlace, syncthing};
+use ingest::handoff::{Address, HandoffError, Seen, Standing, Sync, SyncPlace, syncthing};
 use ingest::journey::{Dump, Stage};
 use ingest::problem::{Code, Problem};
 use ingest::receipt::Rung;
@@ -48,7 +48,7 @@ async fn looked(
     is_it: impl Fn(&Result<Standing, HandoffError>) -> bool,
 ) -> Result<Standing, HandoffError> {
     let sync = scene.sync.open(None).await.unwrap();
-    let (roll, mut seen, begun) = (handed(scene, dump), Seen::default(), Instant::now());
+    let (roll, mut seen, begun) = (scene.handed(dump), Seen::default(), Instant::now());
     loop {
         let said = sync.look(&roll, "", &mut seen).await;
         if is_it(&said) {
@@ -57,16 +57,6 @@ async fn looked(
         assert!(begun.elapsed() < PATIENCE, "it never came; the last word: {said:?}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-}
-
-/// The roll as it was released.
-fn handed(scene: &Scene, dump: &Dump) -> Handed {
-    let media =
-        dump.files.iter().map(|file| (dump.names.delivered(&file.source.path).unwrap(), file.source.size));
-    let generation = dump.seal.iter().flat_map(|seal| &seal.files).map(|file| (file.path.clone(), file.size));
-    let files: Vec<_> = media.chain(generation).collect();
-    assert!(scene.oregon().join("A001").is_dir() && files.len() == CARD.len() + 2);
-    Handed { dump: dump.id, path: dump.target.clone(), files }
 }
 
 fn wrong(said: &Result<Standing, HandoffError>) -> Option<Problem> {
@@ -172,7 +162,7 @@ async fn a_wrong_key_folder_or_device_and_a_daemon_that_is_away_are_told_apart()
     fs::write(&other_key, "wrong\n").unwrap();
     let of = async |place: syncthing::Place| {
         let sync = syncthing::Syncthing::new(&place).unwrap();
-        Problem::from(sync.look(&handed(&scene, &dump), "", &mut Seen::default()).await.expect_err("a fault"))
+        Problem::from(sync.look(&scene.handed(&dump), "", &mut Seen::default()).await.expect_err("a fault"))
     };
     let address = Address { key_file: Some(other_key), ..right.address.clone() };
     assert_eq!(of(syncthing::Place { address, ..right.clone() }).await.code, Code::SyncDenied);

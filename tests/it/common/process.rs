@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A configuration and, while it runs, the agent that has it. It is killed when this is dropped.
-pub(super) struct Process {
+pub(crate) struct Process {
     config: PathBuf,
     fixed: String,
     client: Client,
@@ -27,7 +27,7 @@ pub(super) struct Process {
 
 impl Process {
     /// An agent of this studio that delivers to a Samba server; it looks often, and believes soon that a copy has ended.
-    pub(super) fn to(studio: &Studio, samba: &Samba) -> Self {
+    pub(crate) fn to(studio: &Studio, samba: &Samba) -> Self {
         let password = studio.path("password");
         fs::write(&password, PASSWORD).unwrap();
         fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
@@ -49,38 +49,38 @@ impl Process {
     }
 
     /// Writes the file anew, with more lines.
-    pub(super) fn configure(&self, more: &str) {
+    pub(crate) fn configure(&self, more: &str) {
         fs::write(&self.config, format!("{}{more}", self.fixed)).unwrap();
     }
 
-    pub(super) fn start(&mut self, studio: &Studio) {
+    pub(crate) fn start(&mut self, studio: &Studio) {
         let (config, socket) = (self.config.display().to_string(), self.socket.display().to_string());
         let mut command = studio.ingest(&["--config", &config, "run", "--socket", &socket, "-v"]);
         let log = fs::OpenOptions::new().create(true).append(true).open(&self.log).unwrap();
         self.running = Some(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
     }
 
-    pub(super) fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         let running = self.running.as_ref().expect("it runs");
         kill_process(Pid::from_child(running), signal).unwrap();
     }
 
     /// Waits for its end; gives the exit code, where it had one.
-    pub(super) fn ended(&mut self) -> Option<i32> {
+    pub(crate) fn ended(&mut self) -> Option<i32> {
         self.running.take().expect("it runs").wait().unwrap().code()
     }
 
     /// What it said so far.
-    pub(super) fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    pub(super) async fn order(&self, action: Action) -> Result<Answer, Problem> {
+    pub(crate) async fn order(&self, action: Action) -> Result<Answer, Problem> {
         self.client.order(&Order { action, origin: "a test".into() }).await
     }
 
     /// What was ordered so far, the newest first.
-    pub(super) async fn orders(&self) -> Vec<String> {
+    pub(crate) async fn orders(&self) -> Vec<String> {
         let word = |recorded: &Recorded| {
             let action = serde_json::to_value(&recorded.action).unwrap();
             assert!(recorded.done && recorded.actor.uid == 0 && !recorded.outcome.is_empty(), "{recorded:?}");
@@ -90,7 +90,7 @@ impl Process {
     }
 
     /// Waits for a picture. An agent that is not there just now is waited for, too.
-    pub(super) async fn until(&self, what: &str, is_it: impl Fn(&Snapshot) -> bool) -> Snapshot {
+    pub(crate) async fn until(&self, what: &str, is_it: impl Fn(&Snapshot) -> bool) -> Snapshot {
         let (begun, mut last) = (Instant::now(), None);
         loop {
             match self.client.snapshot().await {
@@ -105,7 +105,7 @@ impl Process {
     }
 
     /// Waits until a roll is in a state.
-    pub(super) async fn sees(&self, roll: &str, state: RollState) -> RollView {
+    pub(crate) async fn sees(&self, roll: &str, state: RollState) -> RollView {
         let is_it = |view: &RollView| view.roll == roll && view.state == state;
         let what = format!("{roll} {state:?}");
         let snapshot = self.until(&what, |snapshot| snapshot.rolls.iter().any(|view| is_it(view))).await;

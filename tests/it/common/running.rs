@@ -22,15 +22,15 @@ use tokio_util::sync::CancellationToken;
 /// So long nothing takes, unless it never comes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub(super) struct Running {
-    pub(super) desk: Arc<dyn Desk>,
+pub(crate) struct Running {
+    pub(crate) desk: Arc<dyn Desk>,
     pictures: watch::Receiver<Arc<Snapshot>>,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
 /// What an agent of this studio works with: it looks often, and believes soon that a copy has ended.
-pub(super) fn settings(studio: &Studio, destination: Destination) -> Settings {
+pub(crate) fn settings(studio: &Studio, destination: Destination) -> Settings {
     let soon = Duration::from_millis(200);
     let times = Times { manifest: soon, structure: soon, unsure: soon, verify: soon, ..Times::default() };
     Settings {
@@ -59,11 +59,11 @@ pub(super) fn settings(studio: &Studio, destination: Destination) -> Settings {
 
 impl Running {
     /// An agent that delivers to the studio's local folder.
-    pub(super) async fn here(studio: &Studio) -> Self {
+    pub(crate) async fn here(studio: &Studio) -> Self {
         Self::with(settings(studio, local(studio))).await.unwrap()
     }
 
-    pub(super) async fn with(settings: Settings) -> Result<Self, Problem> {
+    pub(crate) async fn with(settings: Settings) -> Result<Self, Problem> {
         let stop = CancellationToken::new();
         let again = settings.clone();
         let reread = move || Ok(again.clone());
@@ -75,7 +75,7 @@ impl Running {
     }
 
     /// Waits for a picture.
-    pub(super) async fn until(&mut self, is_it: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+    pub(crate) async fn until(&mut self, is_it: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
         let seen = tokio::time::timeout(PATIENCE, self.pictures.wait_for(|snapshot| is_it(snapshot))).await;
         match seen.map(|snapshot| snapshot.unwrap().clone()) {
             Ok(snapshot) => snapshot,
@@ -84,18 +84,18 @@ impl Running {
     }
 
     /// Waits until a roll is in a state.
-    pub(super) async fn sees(&mut self, roll: &str, state: RollState) -> RollView {
+    pub(crate) async fn sees(&mut self, roll: &str, state: RollState) -> RollView {
         let is_it = |view: &RollView| view.roll == roll && view.state == state;
         let snapshot = self.until(|snapshot| snapshot.rolls.iter().any(|view| is_it(view))).await;
         snapshot.rolls.iter().find(|view| is_it(view)).map(|view| RollView::clone(view)).unwrap()
     }
 
-    pub(super) async fn order(&self, action: Action) -> Result<Answer, Problem> {
+    pub(crate) async fn order(&self, action: Action) -> Result<Answer, Problem> {
         let actor = Actor { uid: 1000, name: "mu".into(), origin: "a test".into() };
         self.desk.order(actor, Order { action, origin: String::new() }).await
     }
 
-    pub(super) async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.stop.cancel();
         self.task.await.unwrap();
     }
