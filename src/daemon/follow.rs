@@ -20,12 +20,46 @@ pub(super) use read::Differing;
 const SOON: Duration = Duration::from_secs(2);
 const LATE: Duration = Duration::from_secs(60);
 
+/// Between two times that a sync which fails is told again, at first and at last: each costs what a transfer costs.
+const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN_AT_MOST: Duration = Duration::from_secs(60 * 60);
+
 /// What was seen of a roll so far, beside what the journal knows.
 #[derive(Debug, Default)]
 pub(super) struct Followed {
     sync: Seen,
     differing: Differing,
     looks: u32,
+    /// How often it was told again, since when that may be done once more, and what had failed.
+    again: u32,
+    not_before: Option<Instant>,
+    failed: Option<Problem>,
+}
+
+impl Followed {
+    /// Somebody wants it done now.
+    pub(super) fn hurry(&mut self) {
+        self.not_before = None;
+        self.looks = 0;
+    }
+
+    /// When it may be told again; `None`: now, and what failed is kept for the words of the next look.
+    fn told_again(&mut self, problem: &Problem) -> Option<Instant> {
+        let now = Instant::now();
+        if let Some(then) = self.not_before.filter(|then| *then > now) {
+            return Some(then);
+        }
+        self.not_before = Some(now + (AGAIN * 2_u32.saturating_pow(self.again)).min(AGAIN_AT_MOST));
+        self.again = self.again.saturating_add(1);
+        (self.looks, self.sync, self.failed) = (0, Seen::default(), Some(problem.clone()));
+        None
+    }
+
+    /// What goes on, and what failed before.
+    fn words(&self, part: Part) -> Part {
+        let Some(problem) = &self.failed else { return part };
+        Part { words: format!("{}; before that: {}", part.words, problem.message), ..part }
+    }
 }
 
 /// What a look came to.
@@ -34,8 +68,6 @@ pub(super) enum Look {
     Arrived,
     /// Not yet, and when to look again.
     Later(Box<Part>, Duration),
-    /// It has to be told again; that is done.
-    Told(Box<Problem>),
 }
 
 /// Looks again and again, until the second region has it.
@@ -48,7 +80,6 @@ pub(super) async fn wait(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> 
             Look::Arrived => return Ok(()),
             Look::Later(part, _) if part.wrong.is_some() => return part.wrong.map_or(Ok(()), Err),
             Look::Later(part, pause) => (part.told(), pause),
-            Look::Told(problem) => (problem.message, LATE),
         };
         let what = format!("its arrival ({words})");
         let (now, waiting) =
@@ -71,11 +102,20 @@ pub(super) async fn look(agent: &Agent, dump: &mut Dump, followed: &mut Followed
     let pause = (SOON * followed.looks).min(LATE);
     let reference = dump.told.as_ref().map(|told| told.reference.clone()).unwrap_or_default();
     let reported = match beyond.sync.look(&roll, &reference, &mut followed.sync).await? {
-        Standing::Part(part) => return Ok(Look::Later(part.into(), pause)),
+        Standing::Part(part) => return Ok(Look::Later(followed.words(part).into(), pause)),
         Standing::Again(problem) => {
-            super::tell::tell(agent, dump).await?;
-            followed.sync = Seen::default();
-            return Ok(Look::Told(problem.into()));
+            let all = roll.files.len() as u64;
+            let part = Part { all, words: problem.message.clone(), ..Part::default() };
+            return Ok(match followed.told_again(&problem) {
+                Some(then) => {
+                    let wait = then.saturating_duration_since(Instant::now());
+                    Look::Later(Part { wrong: Some(problem), ..part }.into(), wait)
+                }
+                None => {
+                    super::tell::tell(agent, dump).await?;
+                    Look::Later(followed.words(Part { words: "told again".into(), ..part }).into(), SOON)
+                }
+            });
         }
         Standing::Whole { by, how } => Some((by, how)),
         Standing::Silent => None,

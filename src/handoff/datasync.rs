@@ -194,7 +194,12 @@ impl DataSync {
     }
 
     /// It has succeeded, and has not compared all files: what is missing stands in its report.
-    async fn not_all(&self, roll: &Handed, execution: &str, found: &Execution) -> Result<Standing, HandoffError> {
+    async fn not_all(
+        &self,
+        roll: &Handed,
+        execution: &str,
+        found: &Execution,
+    ) -> Result<Standing, HandoffError> {
         let missing = self.unsuccessful(roll, execution).await;
         let all = roll.files.len() as u64;
         let named = if missing.is_empty() { String::new() } else { format!(": {}", listed(&missing, NAMED)) };

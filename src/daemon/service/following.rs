@@ -83,7 +83,7 @@ async fn follow(inner: Arc<Inner>, id: DumpId, stop: CancellationToken) {
         };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            () = inner.kicked() => {}
+            () = inner.kicked() => followed.hurry(),
             () = stop.cancelled() => return,
         }
     }
@@ -122,10 +122,6 @@ async fn once(
         match look(&agent, &mut dump, followed).await? {
             Look::Arrived => {}
             Look::Later(part, wait) => return Ok(Some((*part, wait))),
-            Look::Told(problem) => {
-                let part = Part { words: problem.message.clone(), wrong: Some(*problem), ..Part::default() };
-                return Ok(Some((part, LAST)));
-            }
         }
     }
     inner.note(&dump);

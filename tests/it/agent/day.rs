@@ -1,7 +1,7 @@
 //! A whole day: the real program and a real server, six cards, and everything that a day brings.
 
-use crate::common::process::Process;
 use crate::cards::media::r3d;
+use crate::common::process::Process;
 use crate::common::samba::{Encrypt, Options, Samba};
 use crate::common::studio::{Studio, tree};
 use ingest::control::{Action, RollState};

@@ -31,6 +31,12 @@ fn place() -> datasync::Place {
     }
 }
 
+/// The same as a section of the configuration file.
+pub(super) fn section() -> String {
+    let datasync::Place { task, bucket, role, .. } = place();
+    format!("[handoff]\nkind = \"datasync\"\ntask = {task:?}\nbucket = {bucket:?}\nrole = {role:?}\n")
+}
+
 /// A studio whose task goes from Oregon's sync root to Virginia's.
 fn task(reads: bool) -> (Scene, Aws) {
     let aws = Aws::start();
@@ -98,7 +104,10 @@ async fn a_released_roll_is_carried_by_an_execution_of_its_own_and_compared() {
     assert_eq!(given.len(), 1);
     let options = &given[0]["OverrideOptions"];
     assert_eq!(options["VerifyMode"], "POINT_IN_TIME_CONSISTENT");
-    assert_eq!((&options["TransferMode"], &options["PreserveDeletedFiles"]), (&json!("CHANGED"), &json!("PRESERVE")));
+    assert_eq!(
+        (&options["TransferMode"], &options["PreserveDeletedFiles"]),
+        (&json!("CHANGED"), &json!("PRESERVE"))
+    );
     let list = s3(&aws, &[], &lists(&aws)[0]);
     assert!(list.lines().count() == 5 && list.contains("/A001/A001C001.mov\n"), "{list}");
     assert_eq!(aws.broken(), Vec::<String>::new());
@@ -148,7 +157,8 @@ async fn a_list_that_the_bucket_lost_is_written_again() {
     let Standing::Again(problem) = looked(&scene, &dump, is_over).await else { panic!("it is gone") };
     assert_eq!(problem.code, Code::SyncManifestLost);
     assert!(problem.message.contains(&lists(&aws)[0]), "{problem}");
-    let (mut dump, _lock) = crate::common::agent::begin(&scene.agent(false).await.unwrap(), &scene.studio).await.unwrap();
+    let (mut dump, _lock) =
+        crate::common::agent::begin(&scene.agent(false).await.unwrap(), &scene.studio).await.unwrap();
     let agent = scene.agent(true).await;
     drop(_lock);
     agent.unwrap().carry(&mut dump).await.unwrap();

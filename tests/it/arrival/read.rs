@@ -48,11 +48,15 @@ async fn a_file_of_the_same_size_that_differs_is_named_and_never_called_arrived(
     fs::write(scene.file("A001C002.mov"), vec![9; 40_000]).unwrap();
     let problem = scene.carry(true).await.unwrap_err();
     assert_eq!(problem.code, Code::ArrivalDiffers);
-    assert!(problem.message.contains("1 file of `A001`") && problem.message.contains("A001C002.mov"), "{problem}");
+    assert!(
+        problem.message.contains("1 file of `A001`") && problem.message.contains("A001C002.mov"),
+        "{problem}"
+    );
     // What was equal is written down, and stays; the other is not.
     let agent = scene.agent(false).await.unwrap();
     let (mut dump, lock) = crate::common::agent::begin(&agent, &scene.studio).await.unwrap();
-    let arrived = |dump: &ingest::journey::Dump| dump.files.iter().filter(|file| file.arrived.is_some()).count();
+    let arrived =
+        |dump: &ingest::journey::Dump| dump.files.iter().filter(|file| file.arrived.is_some()).count();
     assert_eq!((dump.stage, arrived(&dump)), (Stage::Released, CARD.len() - 1));
     // It is mended there, and arrives.
     scene.copy_over();
@@ -77,7 +81,10 @@ async fn the_generation_is_read_there_as_well() {
     let size = fs::metadata(&chain).unwrap().len();
     fs::write(&chain, vec![b' '; usize::try_from(size).unwrap()]).unwrap();
     let problem = scene.carry(true).await.unwrap_err();
-    assert!(problem.code == Code::ArrivalDiffers && problem.message.contains("ascmhl_chain.xml"), "{problem}");
+    assert!(
+        problem.code == Code::ArrivalDiffers && problem.message.contains("ascmhl_chain.xml"),
+        "{problem}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,8 @@
 //! The agent that works for weeks: many rolls on their way at a time, and what people may order of them.
 
 use super::scene::{CARD, Scene};
-use crate::common::running::{Running, settings};
 use crate::common::agent::local;
+use crate::common::running::{Running, settings};
 use ingest::control::{Action, RollState, RollView};
 use ingest::daemon::Settings;
 use ingest::handoff::SyncPlace;
@@ -21,14 +21,16 @@ fn of(scene: &Scene) -> Settings {
 }
 
 fn arriving(view: &RollView, words: &str) -> bool {
-    view.state == RollState::Arriving && view.arrival.as_ref().is_some_and(|arrival| arrival.words.contains(words))
+    view.state == RollState::Arriving
+        && view.arrival.as_ref().is_some_and(|arrival| arrival.words.contains(words))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_roll_is_on_its_way_until_it_is_there_and_a_restart_knows_both() {
     let scene = readable();
     let mut agent = Running::with(of(&scene)).await.unwrap();
-    let view = agent.until(|snapshot| snapshot.rolls.iter().any(|view| arriving(view, "0 of 5 files there"))).await;
+    let view =
+        agent.until(|snapshot| snapshot.rolls.iter().any(|view| arriving(view, "0 of 5 files there"))).await;
     let arrival = view.rolls[0].arrival.clone().unwrap();
     assert_eq!((arrival.sync, arrival.proof, arrival.at), (SyncTool::None, Proof::Hash, None));
     assert_eq!((arrival.there, arrival.all, view.totals.arriving), (0, 5, 1));
@@ -129,9 +131,8 @@ async fn rolls_that_were_released_for_another_sync_are_not_called_watched() {
     agent.until(|snapshot| snapshot.rolls.iter().any(|view| arriving(view, "there"))).await;
     agent.stop().await;
     let mut agent = Running::with(Settings { second: None, ..of(&scene) }).await.unwrap();
-    let unwatched = |view: &RollView| {
-        view.problem.as_ref().is_some_and(|problem| problem.code == Code::ArrivalUnwatched)
-    };
+    let unwatched =
+        |view: &RollView| view.problem.as_ref().is_some_and(|problem| problem.code == Code::ArrivalUnwatched);
     agent.until(|snapshot| snapshot.rolls.iter().any(|view| unwatched(view))).await;
     agent.stop().await;
     tokio::time::sleep(Duration::from_millis(10)).await;

@@ -99,8 +99,10 @@ impl Scene {
 
     /// The roll as it was released.
     pub(super) fn handed(&self, dump: &Dump) -> Handed {
-        let media =
-            dump.files.iter().map(|file| (dump.names.delivered(&file.source.path).unwrap(), file.source.size));
+        let media = dump
+            .files
+            .iter()
+            .map(|file| (dump.names.delivered(&file.source.path).unwrap(), file.source.size));
         let generation =
             dump.seal.iter().flat_map(|seal| &seal.files).map(|file| (file.path.clone(), file.size));
         let files: Vec<_> = media.chain(generation).collect();
