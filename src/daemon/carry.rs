@@ -16,7 +16,9 @@ impl Agent {
                 return Err(Problem::new(Code::Interrupted, "Stopped before the next step"));
             }
             if let Err(problem) = self.perform(effect, dump).await {
-                if holds(&problem) {
+                // What is released stays that, whatever becomes of its arrival.
+                let is_beyond = matches!(effect, Effect::Tell | Effect::Follow);
+                if holds(&problem) && !is_beyond {
                     self.append(dump, vec![Event::Held { problem: problem.clone() }]).await?;
                 }
                 return Err(problem);

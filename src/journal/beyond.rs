@@ -5,7 +5,7 @@ use crate::journey::{Event, Onward};
 use crate::words::id::DumpId;
 use jiff::Timestamp;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What becomes of a released roll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(super) fn read(file: &Connection) -> rusqlite::Result<HashMap<DumpId, Beyond
     let mut select = file.prepare(select)?;
     let mut rows = select.query([])?;
     let mut found: HashMap<DumpId, Beyond> = HashMap::new();
+    let mut given_up = HashSet::new();
     while let Some(row) = rows.next()? {
         let event = serde_json::from_str(row.get_ref(2)?.as_str()?).map_err(|error| unreadable(2, error))?;
         let (dump, at): (DumpId, Timestamp) = (parsed(row, 0)?, parsed(row, 1)?);
@@ -38,13 +39,15 @@ pub(super) fn read(file: &Connection) -> rusqlite::Result<HashMap<DumpId, Beyond
                 }
             }
             Event::Receipted { .. } => {
-                if let Some(beyond) = found.get_mut(&dump).filter(|beyond| beyond.arrived.is_some()) {
+                let is_over = |beyond: &&mut Beyond| beyond.arrived.is_some() || given_up.contains(&dump);
+                if let Some(beyond) = found.get_mut(&dump).filter(is_over) {
                     beyond.is_open = false;
                 }
             }
-            Event::Unfollowed { .. } => {
+            Event::Unfollowed { outgrown, .. } => {
+                given_up.insert(dump);
                 if let Some(beyond) = found.get_mut(&dump) {
-                    beyond.is_open = false;
+                    beyond.is_open = !outgrown;
                 }
             }
             _ => {}

@@ -118,6 +118,8 @@ pub struct Dump {
     pub arrival: Option<Arrival>,
     /// Whose word it is that its arrival is not looked for any more.
     pub unfollowed: Option<Acceptance>,
+    /// Whether that is because a later delivery has all of it and more.
+    pub outgrown: bool,
     /// Number and SHA-256 of its receipts: that of the release, and that of the arrival.
     pub receipts: Vec<(u64, String)>,
     /// When each stage was reached, in order.
@@ -170,6 +172,7 @@ impl Dump {
             told: None,
             arrival: None,
             unfollowed: None,
+            outgrown: false,
             receipts: Vec::new(),
             reached: vec![(Stage::Found, at)],
             events: 1,
@@ -216,8 +219,9 @@ impl Dump {
     /// Whether it has come to where a receipt is due, and has none yet that says so.
     pub fn wants_receipt(&self) -> bool {
         match self.stage {
-            Stage::Released => self.receipts.is_empty(),
-            Stage::Arrived => self.receipts.len() < 2,
+            Stage::Released if self.unfollowed.is_none() || self.outgrown => self.receipts.is_empty(),
+            // The one of the release says that it is awaited.
+            Stage::Released | Stage::Arrived => self.receipts.len() < 2,
             _ => false,
         }
     }

@@ -174,6 +174,9 @@ pub enum Event {
         by: String,
         /// Why.
         reason: String,
+        /// Whether it is a later delivery: that one's receipt supersedes this one's.
+        #[serde(default)]
+        outgrown: bool,
     },
     /// The receipt is written and signed.
     Receipted {

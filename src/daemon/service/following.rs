@@ -112,7 +112,9 @@ async fn once(
     let mut dump = agent.journal.load(id).await?;
     if dump.is_followed() && is_superseded(inner, &dump).await? {
         let reason = "a later delivery has more of the same card, and is looked for instead".into();
-        agent.append(&mut dump, vec![Event::Unfollowed { by: "ingest".into(), reason }]).await?;
+        agent
+            .append(&mut dump, vec![Event::Unfollowed { by: "ingest".into(), reason, outgrown: true }])
+            .await?;
     }
     while let Some(effect) = due(&dump) {
         if effect != Effect::Follow {

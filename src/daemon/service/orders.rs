@@ -180,7 +180,7 @@ impl Inner {
     async fn accept(self: &Arc<Self>, which: &str, by: &str, reason: &str) -> Result<Answer, Problem> {
         let mut taken = self.take(which).await?;
         if taken.dump.is_followed() {
-            let event = Event::Unfollowed { by: by.into(), reason: reason.into() };
+            let event = Event::Unfollowed { by: by.into(), reason: reason.into(), outgrown: false };
             taken.append(self, event).await?;
             let words =
                 format!("The arrival of {} is not looked for any more; it stays released", taken.name());

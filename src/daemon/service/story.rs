@@ -60,7 +60,7 @@ pub(super) fn words(event: &Event) -> String {
             format!("{} read in the second region and equal", files(arrived.len()))
         }
         Event::Arrived { by, .. } => format!("The second region has all of it: {}", printable(by)),
-        Event::Unfollowed { by, reason } => {
+        Event::Unfollowed { by, reason, .. } => {
             format!("{} wants its arrival not looked for any more: {}", printable(by), printable(reason))
         }
         Event::Held { problem } => format!("Held: {problem}"),

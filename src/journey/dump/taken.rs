@@ -119,8 +119,9 @@ impl Dump {
                 require(self.proof() != Some(Proof::Hash) || is_read, "not all its files were read there")?;
                 self.arrival = Some(Arrival { at, by: by.clone(), how: how.clone() });
             }
-            Event::Unfollowed { by, reason } => {
+            Event::Unfollowed { by, reason, outgrown } => {
                 require(self.is_followed(), "nobody looks for its arrival")?;
+                self.outgrown = *outgrown;
                 self.unfollowed = Some(Acceptance { by: by.clone(), reason: reason.clone(), at });
             }
             Event::Held { problem } => self.held = Some(problem.clone()),

@@ -36,7 +36,10 @@ fn receipts(scene: &Scene, dump: &Dump) -> Vec<String> {
     names.retain(|path| path.to_string_lossy().ends_with(".receipt.json"));
     names.sort();
     let said = names.iter().map(|path| fs::read_to_string(path).unwrap());
-    said.map(|said| said.replace(&dump.id.to_string(), "<dump>")).collect()
+    let said = said.map(|said| said.replace(&dump.id.to_string(), "<dump>"));
+    // The second one names the first by its hash, which has the id in it.
+    let same = |line: &&str| !line.trim_start().starts_with("\"sha256\"");
+    said.map(|said| said.lines().filter(same).map(|line| format!("{line}\n")).collect()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,7 +74,14 @@ async fn every_prefix_of_the_event_log_ends_in_the_same_two_receipts() {
         }
         let dump = carried(&scene, None).await.unwrap_or_else(|problem| panic!("cut after {cut}: {problem}"));
         assert_eq!(dump.stage, Stage::Arrived);
-        assert_eq!(receipts(&scene, &dump), whole, "cut after {cut} events");
+        let again = receipts(&scene, &dump);
+        for (lines, whole) in again.iter().zip(&whole) {
+            lines
+                .lines()
+                .zip(whole.lines())
+                .for_each(|(line, whole)| assert_eq!(line, whole, "cut after {cut}"));
+        }
+        assert_eq!(again, whole, "cut after {cut} events");
         assert_eq!(tree(&scene.virginia()), there, "cut after {cut} events");
     }
 }

@@ -4,7 +4,7 @@
 use super::scene::Scene;
 use crate::common::aws::Aws;
 use crate::common::studio::tree;
-use ingest::handoff::{HandoffError, Seen, Standing, Sync as _, SyncPlace, datasync};
+use ingest::handoff::{HandoffError, Seen, Standing, SyncPlace, datasync};
 use ingest::journey::{Dump, Stage};
 use ingest::problem::{Code, Problem};
 use ingest::receipt::Rung;
@@ -50,7 +50,7 @@ fn task(reads: bool) -> (Scene, Aws) {
 /// Makes the bucket for lists and reports.
 pub(super) fn make_bucket(aws: &Aws) {
     let place = "<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
-    s3(aws, &["-X", "PUT", "-d", place], "");
+    s3(aws, &["-X", "PUT", "-H", "Content-Type: application/xml", "-d", place], "");
 }
 
 fn s3(aws: &Aws, how: &[&str], key: &str) -> String {

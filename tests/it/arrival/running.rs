@@ -4,7 +4,7 @@ use super::scene::{CARD, Scene};
 use crate::common::agent::local;
 use crate::common::running::{Running, settings};
 use ingest::control::{Action, RollState, RollView};
-use ingest::daemon::Settings;
+use ingest::daemon::{NamePolicy, Settings};
 use ingest::handoff::SyncPlace;
 use ingest::journey::{Proof, SyncTool};
 use ingest::problem::Code;
@@ -17,7 +17,8 @@ fn readable() -> Scene {
 
 fn of(scene: &Scene) -> Settings {
     let own = settings(&scene.studio, local(&scene.studio));
-    Settings { sync: scene.sync.clone(), second: scene.second(), ..own }
+    let names = NamePolicy { map: true, ..NamePolicy::default() };
+    Settings { names, sync: scene.sync.clone(), second: scene.second(), ..own }
 }
 
 fn arriving(view: &RollView, words: &str) -> bool {
@@ -98,7 +99,7 @@ async fn a_card_that_has_grown_is_looked_for_as_it_is_now() {
     let mut agent = Running::with(of(&scene)).await.unwrap();
     agent.until(|snapshot| snapshot.rolls.iter().any(|view| arriving(view, "0 of 5"))).await;
     scene.studio.dump("A001", &[("A001C003.mov", 70_000)]);
-    agent.until(|snapshot| snapshot.rolls.iter().any(|view| arriving(view, "of 8 files"))).await;
+    agent.until(|snapshot| snapshot.rolls.iter().any(|view| arriving(view, "of 7 files"))).await;
     scene.copy_over();
     agent.until(|snapshot| snapshot.rolls.iter().any(|view| view.state == RollState::Arrived)).await;
     agent.until(|snapshot| snapshot.totals.arriving == 0).await;
@@ -120,6 +121,7 @@ async fn a_second_region_that_cannot_be_reached_is_told_and_looked_at_again() {
     agent.until(|snapshot| snapshot.rolls.iter().any(|view| is_away(view))).await;
     fs::rename(&away, scene.studio.path("virginia")).unwrap();
     scene.copy_over();
+    agent.order(Action::Retry { roll: "A001".into() }).await.unwrap();
     agent.sees("A001", RollState::Arrived).await;
     agent.stop().await;
 }

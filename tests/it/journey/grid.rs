@@ -33,7 +33,9 @@ fn sample(kind: EventKind) -> Event {
             Event::Prioritised { by: "mu".into(), priority: Some(Priority::High), deadline: Some(noon()) }
         }
         EventKind::Abandoned => Event::Abandoned { by: "mu".into(), reason: "shot twice".into() },
-        EventKind::Unfollowed => Event::Unfollowed { by: "mu".into(), reason: "sent by disk".into() },
+        EventKind::Unfollowed => {
+            Event::Unfollowed { by: "mu".into(), reason: "sent by disk".into(), outgrown: false }
+        }
         EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()) },
         _ => of_story().expect("the story has it"),
     }

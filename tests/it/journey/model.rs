@@ -35,7 +35,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             access: None,
             onward: Some(Onward { sync: SyncTool::Datasync, proof: Proof::Report }),
         }),
-        1 => Just(Event::Unfollowed { by: "mu".into(), reason: "they have it by disk".into() }),
+        1 => Just(Event::Unfollowed { by: "mu".into(), reason: "they have it by disk".into(), outgrown: false }),
         3 => (file.clone(), 0..4_u32, any::<u8>()).prop_map(|(file, index, value)| Event::BlocksWritten {
             file,
             blocks: vec![(index, BlockValue([value; 32]))],
