@@ -40,9 +40,11 @@ pub(crate) use many::at_once;
 pub use mounted::Mount;
 pub use protocol::{Access, Entry, EntryKind, Handle, Space};
 pub use recorded::Record;
+pub use smb::{Greeting, Probe};
 pub use trouble::Trouble;
 pub(crate) use trouble::Waiting;
 
+use crate::words::clock::Clock;
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use bytes::Bytes;
@@ -51,6 +53,13 @@ use protocol::Protocol;
 use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, ShareError>;
+
+/// Greets a server, with which nobody logs in: whether it is there, what it offers, and what its clock shows against `clock`.
+/// Takes half a minute at most.
+pub async fn greet(place: &SmbPlace, clock: &Clock) -> Result<Greeting> {
+    let late = |_| ShareError::new(Kind::Unreachable, place.address(), "no answer in time");
+    tokio::time::timeout(std::time::Duration::from_secs(30), smb::greet(place, clock)).await.map_err(late)?
+}
 
 /// A connected share. All paths are relative to its root; every call is bounded in time.
 #[derive(Clone)]

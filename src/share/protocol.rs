@@ -1,6 +1,7 @@
 //! What a kind of share has to be able to do. Private: callers use [`Share`](super::Share).
 
 use super::{AccessList, Kind, Result, ShareError};
+use crate::words::bytes::ByteCount;
 use crate::words::path::RelPath;
 use crate::words::session::Session;
 use bytes::Bytes;
@@ -54,6 +55,16 @@ pub struct Space {
     pub free: u64,
     /// The size of the whole.
     pub total: u64,
+}
+
+/// The largest reserve, unless told otherwise.
+const LARGEST_RESERVE: u64 = 10_000_000_000;
+
+impl Space {
+    /// What is to stay free for everybody else: 1 % of the whole, 10 GB at most, unless told otherwise.
+    pub fn reserve(&self, said: Option<ByteCount>) -> ByteCount {
+        said.unwrap_or_else(|| ByteCount((self.total / 100).min(LARGEST_RESERVE)))
+    }
 }
 
 /// The operations of a share. Each call returns in bounded time, and is safe to run many at a time.

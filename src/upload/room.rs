@@ -15,9 +15,6 @@ use tokio::time::Instant;
 /// How long a look is good for, and how often it is repeated while there is no room.
 const EVERY: Duration = Duration::from_secs(2);
 
-/// The largest reserve, unless told otherwise.
-const LARGEST: u64 = 10_000_000_000;
-
 /// What the share has to hold yet, and how it is waited for.
 pub(crate) struct Room {
     share: Share,
@@ -65,7 +62,7 @@ impl Room {
     /// What is missing now, if anything is.
     pub(crate) async fn missing(&self) -> Result<Option<TooLittle>, ShareError> {
         let space = self.seen.space().await?;
-        let reserve = self.reserve.map_or_else(|| (space.total / 100).min(LARGEST), |reserve| reserve.0);
+        let reserve = space.reserve(self.reserve).0;
         let (needed, free) = (self.left.load(Relaxed), space.free);
         let fits = needed.saturating_add(reserve) <= free;
         Ok((needed > 0 && !fits).then_some(TooLittle { needed, free, reserve }))

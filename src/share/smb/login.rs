@@ -34,7 +34,8 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
     let place = &*way.place;
     let about = &address(place);
     let at = |step| move |error| refused(about, step, &error);
-    let (mut conn, wire) = reach(way).await.map_err(at(Step::Reach))?;
+    let wire = dial(way).await.map_err(at(Step::Reach))?;
+    let mut conn = negotiate(way, &wire).await.map_err(at(Step::Reach))?;
     let params = conn.params().ok_or_else(|| ShareError::new(Kind::Unreachable, about, "no dialect"))?;
     let previous = way.given_up.name();
     conn.set_previous_session_id(previous.id());
@@ -69,18 +70,24 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
     Ok(Ready { lane: Lane::new(conn, tree, &params, way.given_up.clone()), session })
 }
 
-async fn reach(way: &Way) -> Answer<(Connection, Wire)> {
+/// Connects to the port.
+pub(super) async fn dial(way: &Way) -> Answer<Wire> {
     let place = &*way.place;
     let host = if place.host.contains(':') { format!("[{}]", place.host) } else { place.host.clone() };
-    let wire = Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?);
-    let mut conn = Connection::from_transport(Box::new(wire.clone()), Box::new(wire.clone()), &*place.host);
+    Ok(Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?))
+}
+
+/// Agrees on a dialect.
+pub(super) async fn negotiate(way: &Way, wire: &Wire) -> Answer<Connection> {
+    let host = &*way.place.host;
+    let mut conn = Connection::from_transport(Box::new(wire.clone()), Box::new(wire.clone()), host);
     conn.set_response_timeout(Some(way.silence));
     conn.set_send_timeout(Some(way.silence));
     // Camera media do not compress.
     conn.set_compression_requested(false);
     conn.negotiate().await?;
     conn.with_preauth_hasher_mut(|hash| *hash = wire.opening_hash());
-    Ok((conn, wire))
+    Ok(conn)
 }
 
 /// Switches encryption on and seals the wire, or refuses with [`Kind::Clear`].
@@ -107,7 +114,7 @@ fn encrypt(
 
 /// The negotiated cipher. Dialects 3.0 and 3.0.2 know one only, and say in the capabilities whether it is to be
 /// had ([MS-SMB2] 3.2.5.2).
-fn cipher(params: &NegotiatedParams) -> Option<Cipher> {
+pub(super) fn cipher(params: &NegotiatedParams) -> Option<Cipher> {
     let old = matches!(params.dialect, Dialect::Smb3_0 | Dialect::Smb3_0_2);
     let capable = params.capabilities.contains(Capabilities::ENCRYPTION);
     params.cipher.or_else(|| (old && capable).then_some(Cipher::Aes128Ccm))
@@ -137,7 +144,7 @@ fn readback(params: &NegotiatedParams) -> &'static str {
     }
 }
 
-fn dialect(dialect: Dialect) -> &'static str {
+pub(super) fn dialect(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Smb2_0_2 => "2.0.2",
         Dialect::Smb2_1 => "2.1",
@@ -155,7 +162,7 @@ fn signing(algorithm: SigningAlgorithm) -> &'static str {
     }
 }
 
-fn cipher_name(cipher: Cipher) -> &'static str {
+pub(super) fn cipher_name(cipher: Cipher) -> &'static str {
     match cipher {
         Cipher::Aes128Ccm => "AES-128-CCM",
         Cipher::Aes128Gcm => "AES-128-GCM",

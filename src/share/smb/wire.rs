@@ -42,6 +42,11 @@ impl Wire {
         hash
     }
 
+    /// The server's answer to NEGOTIATE, once it is there.
+    pub(super) fn answer(&self) -> Option<Vec<u8>> {
+        self.0.opening.lock().unwrap_or_else(PoisonError::into_inner).get(1).cloned()
+    }
+
     /// From now on every message has to be encrypted.
     pub(super) fn seal(&self) {
         self.0.sealed.store(true, Ordering::Release);
