@@ -54,11 +54,17 @@ use std::sync::Arc;
 
 type Result<T> = std::result::Result<T, ShareError>;
 
+/// Where the program of the client libsmbclient is.
+pub fn worker_program() -> Result<std::path::PathBuf> {
+    libsmbclient::program()
+}
+
 /// Greets a server, with which nobody logs in: whether it is there, what it offers, and what its clock shows against `clock`.
 /// Takes half a minute at most.
-pub async fn greet(place: &SmbPlace, clock: &Clock) -> Result<Greeting> {
-    let late = |_| ShareError::new(Kind::Unreachable, place.address(), "no answer in time");
-    tokio::time::timeout(std::time::Duration::from_secs(30), smb::greet(place, clock)).await.map_err(late)?
+pub async fn greet(host: &str, port: u16, clock: &Clock) -> Result<Greeting> {
+    let late = |_| ShareError::new(Kind::Unreachable, host, "no answer in time");
+    let greeting = smb::greet(host, port, clock);
+    tokio::time::timeout(std::time::Duration::from_secs(30), greeting).await.map_err(late)?
 }
 
 /// A connected share. All paths are relative to its root; every call is bounded in time.

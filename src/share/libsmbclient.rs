@@ -14,12 +14,18 @@ mod worker;
 
 use super::destination::SmbPlace;
 use super::{Kind, Result, Share, ShareError};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use worker::Way;
 
 /// For all that it takes to connect.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Where the program of the workers is.
+pub(super) fn program() -> Result<PathBuf> {
+    program::find()
+}
 
 /// Starts one worker and logs in, so that a wrong password is tried once. More follow when they are needed. A server that
 /// says nothing for `silence` while it is asked something is given up; in an open, for twice as long.

@@ -5,7 +5,7 @@ use super::login::{self, address, cipher, cipher_name, dialect};
 use super::time;
 use super::{SILENCE, Way};
 use crate::share::entered::Entered;
-use crate::share::{Kind, Result, ShareError, SmbPlace};
+use crate::share::{Client, Credentials, Encryption, Flow, Kind, Result, ShareError, SmbPlace};
 use crate::words::clock::Clock;
 use jiff::SignedDuration;
 use smb2::pack::FileTime;
@@ -33,9 +33,21 @@ pub struct Greeting {
 }
 
 /// Greets a server. Nobody logs in.
-pub(in crate::share) async fn greet(place: &SmbPlace, clock: &Clock) -> Result<Greeting> {
-    let way = Way::to(place, SILENCE, Entered::default());
-    let about = &address(place);
+pub(in crate::share) async fn greet(host: &str, port: u16, clock: &Clock) -> Result<Greeting> {
+    let nobody =
+        Credentials::Password { user: String::new(), domain: String::new(), password: String::new() };
+    let place = SmbPlace {
+        host: host.to_owned(),
+        port,
+        share: String::new(),
+        credentials: nobody,
+        client: Client::Native,
+        encryption: Encryption::Required,
+        lanes: 1,
+        flow: Flow::default(),
+    };
+    let way = Way::to(&place, SILENCE, Entered::default());
+    let about = &address(&place);
     let at = |error| refused(about, Step::Reach, &error);
     let wire = login::dial(&way).await.map_err(at)?;
     let begin = Instant::now();

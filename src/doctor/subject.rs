@@ -1,0 +1,61 @@
+//! What is to be looked at: everything that is in force, as plain values.
+
+use crate::card::watch::Rhythm;
+use crate::cloud::Account;
+use crate::config::Fault;
+use crate::control;
+use crate::pace::Timetable;
+use crate::problem::Problem;
+use crate::share::Destination;
+use crate::words::bytes::ByteCount;
+use std::path::PathBuf;
+
+/// Everything.
+#[derive(Debug)]
+pub struct Subject {
+    /// The configuration file that was read, if there is one.
+    pub file: Option<PathBuf>,
+    /// What it says together with everything else; or its faults, and then nothing that depends on it is looked at.
+    pub settings: Result<Settings, Unusable>,
+}
+
+/// Why nothing is in force.
+#[derive(Debug)]
+pub enum Unusable {
+    /// The file has faults.
+    Faults(Vec<Fault>),
+    /// It cannot be read.
+    Problem(Problem),
+}
+
+/// What is in force.
+#[derive(Debug)]
+pub struct Settings {
+    /// Journal, keys, receipts.
+    pub state: PathBuf,
+    /// Folders in which dumps appear.
+    pub watch: Vec<PathBuf>,
+    /// How often they are looked at.
+    pub rhythm: Rhythm,
+    /// When how much may be sent.
+    pub pace: Timetable,
+    /// What stays free on the share, if anything says so.
+    pub reserve: Option<ByteCount>,
+    /// How the agent can be talked to.
+    pub control: control::Settings,
+    /// Where AWS is asked, if anywhere.
+    pub account: Option<Account>,
+    /// Where to deliver, if anything says so.
+    pub share: Option<Side>,
+    /// Through what everything is written, where that is not the share itself.
+    pub gateway: Option<Side>,
+}
+
+/// A way to the share: straight, or through a gateway.
+#[derive(Debug)]
+pub struct Side {
+    /// Name, or address, and port of the server; `None` for a folder that stands for the share.
+    pub server: Option<(String, u16)>,
+    /// With what it takes to log in, or why that is not to be had.
+    pub destination: Result<Destination, Problem>,
+}
