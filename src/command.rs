@@ -7,6 +7,7 @@ mod accept;
 mod actions;
 mod agent;
 mod config;
+mod doctor;
 mod globals;
 mod hold;
 mod journal;
@@ -88,6 +89,7 @@ pub(crate) enum Command {
     Journal(journal::Journal),
     Key(key::Key),
     Config(config::Config),
+    Doctor(doctor::Doctor),
 }
 
 impl Command {
@@ -116,6 +118,7 @@ impl Command {
             Self::Journal(command) => command.run(globals, world).await,
             Self::Key(command) => command.run(globals, world).await,
             Self::Config(command) => command.run(globals, world).await,
+            Self::Doctor(command) => command.run(globals, world).await,
         }
     }
 }

@@ -37,7 +37,7 @@ mod timetable;
 mod watch_limits;
 mod watched;
 
-pub use finding::{Finding, Trial, Verdict};
+pub use finding::{Finding, NOT_CHECKED, Trial, Verdict};
 pub use look::Look;
 pub use report::{Document, Report, Section};
 pub use subject::{Settings, Side, Subject, Unusable};

@@ -32,8 +32,6 @@ use joined::Joined;
 use std::path::PathBuf;
 use std::time::Duration;
 
-const BESIDE: &str = "Name a sync root and a staging folder, neither of which holds the other";
-
 /// The destination on the command line.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Destination")]
@@ -161,13 +159,7 @@ impl PlaceArgs {
     /// Joins command line, environment, configuration file and defaults, and reads the password.
     pub(crate) fn setup(&self, globals: &Globals, world: &World) -> Result<Setup, Problem> {
         let joined = Joined::new(self, globals, world)?;
-        let destination = match joined.place()? {
-            None => None,
-            Some(place) => Some(
-                Destination::new(place, joined.staging.clone(), joined.sync_root.clone())
-                    .map_err(|nested| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE))?,
-            ),
-        };
+        let destination = joined.destination()?;
         let gateway = destination.as_ref().zip(joined.gateway.as_ref());
         let through = gateway.map(|(destination, gateway)| gateway.to(destination)).transpose()?.flatten();
         // What the file says of them goes with the destination that it names, and with no other.

@@ -3,6 +3,9 @@
 use crate::problem::{Code, Problem};
 use serde::Serialize;
 
+/// How the message begins of what nobody looked at.
+pub const NOT_CHECKED: &str = "Not checked: ";
+
 /// How it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -99,9 +102,9 @@ impl Check {
         Finding { verdict: Verdict::Warning, ..self.fault(problem) }
     }
 
-    /// Nobody looked, and why: the message goes on in mid-sentence.
+    /// Nobody looked, and why.
     pub(super) fn not_checked(&self, why: impl std::fmt::Display) -> Finding {
-        self.finding(Verdict::NotChecked, format!("Not checked: {why}"))
+        self.finding(Verdict::NotChecked, format!("{NOT_CHECKED}{why}"))
     }
 
     /// Nobody looked, because something else is not as it should be.

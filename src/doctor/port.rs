@@ -13,34 +13,39 @@ use tokio::time::Instant;
 /// Two lost packets, and then some.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// So often each is called: the quickest answer tells how far away it is.
+const TIMES: usize = 3;
+
 /// An address that answered, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answered {
     pub(super) address: IpAddr,
     /// A connection takes one round trip.
     pub(super) round_trip: Duration,
-    /// The address of this machine that leads there.
-    pub(super) from: Option<IpAddr>,
 }
 
 /// Every address, and what came of it.
 pub(super) type Seen = Vec<(IpAddr, Result<Answered, String>)>;
 
 pub(super) async fn observe(look: &Look, addresses: &[SocketAddr]) -> Seen {
-    let connect = addresses.iter().map(|address| async move {
-        let begin = Instant::now();
-        let came = match look.within(PATIENCE, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => Ok(Answered {
-                address: address.ip(),
-                round_trip: begin.elapsed(),
-                from: stream.local_addr().ok().map(|own| own.ip()),
-            }),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(late) => Err(late.to_string()),
-        };
+    let calls = addresses.iter().map(|address| async move {
+        let mut came = call(look, address).await;
+        for _ in 1..TIMES {
+            let Ok(quickest) = &mut came else { break };
+            if let Ok(again) = call(look, address).await {
+                quickest.round_trip = quickest.round_trip.min(again.round_trip);
+            }
+        }
         (address.ip(), came)
     });
-    futures_util::future::join_all(connect).await
+    futures_util::future::join_all(calls).await
+}
+
+async fn call(look: &Look, address: &SocketAddr) -> Result<Answered, String> {
+    let begin = Instant::now();
+    let called = look.within(PATIENCE, TcpStream::connect(address)).await.map_err(|late| late.to_string())?;
+    called.map_err(|error| error.to_string())?;
+    Ok(Answered { address: address.ip(), round_trip: begin.elapsed() })
 }
 
 /// The nearest address that answered.
@@ -85,7 +90,7 @@ mod tests {
         let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
         let here = |address: &str, millis| {
             let round_trip = Duration::from_millis(millis);
-            (ip(address), Ok(Answered { address: ip(address), round_trip, from: None }))
+            (ip(address), Ok(Answered { address: ip(address), round_trip }))
         };
         let not = |address: &str, why: &str| (ip(address), Err(why.to_owned()));
         for (seen, verdict, words) in [

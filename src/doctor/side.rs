@@ -40,7 +40,7 @@ pub(super) struct Seen {
     pub(super) staging: Option<Result<Result<Option<Vec<Entry>>, ShareError>, Late>>,
 }
 
-const SERVER: &str = "a server that answers";
+const SERVER: &str = "somebody who answers";
 const LOGIN: &str = "the login";
 const INSIDE: [&str; 5] = ["session", "rights", "release", "names", "space"];
 
@@ -58,17 +58,18 @@ pub(super) async fn examine(look: &Look, settings: &Settings, side: &Side, role:
             return Seen { findings, staging: None };
         }
     };
-    let mut network = false;
-    let about = match &destination.place {
-        Place::Smb(place) => place.address(),
+    let (about, is_there, network) = match &destination.place {
+        Place::Smb(place) => (place.address(), is_there, false),
         Place::Path(path) => {
             let seen = folder::observe(look, path).await;
-            network = matches!(&seen, Ok(Ok(seen)) if seen.is_network);
-            findings.push(folder::judge(path, &seen));
-            path.display().to_string()
+            let network = matches!(&seen, Ok(Ok(seen)) if seen.is_network);
+            let folder = folder::judge(path, &seen);
+            let is_there = folder.holds();
+            findings.push(folder);
+            (path.display().to_string(), is_there, network)
         }
     };
-    if !is_there || !findings.last().is_none_or(Finding::holds) && side.server.is_none() {
+    if !is_there {
         findings.push(check("login", &about).needs(SERVER));
         findings.extend(INSIDE.map(|name| check(name, &about).needs(SERVER)));
         return Seen { findings, staging: None };

@@ -57,7 +57,7 @@ pub(super) fn judge(seen: Result<Seen, Late>) -> Finding {
         return about.ok("No watched folder lies where the kernel would tell of changes");
     }
     let what = format!(
-        "The kernel watches {} for one user, and there are {} to watch",
+        "The kernel watches up to {} for one user, and below the watched ones lie {}",
         count(limit, "folder"),
         thousands(folders)
     );
@@ -81,8 +81,8 @@ mod tests {
     #[test]
     fn the_limit_is_held_against_the_folders_there_are() {
         for (folders, limit, verdict, words) in [
-            (12, Some(65_536), Verdict::Ok, "watches 65,536 folders for one user, and there are 12 to watch"),
-            (40_000, Some(65_536), Verdict::Warning, "there are 40,000"),
+            (12, Some(65_536), Verdict::Ok, "up to 65,536 folders for one user, and below the watched ones lie 12"),
+            (40_000, Some(65_536), Verdict::Warning, "lie 40,000"),
             (0, Some(8), Verdict::Ok, "No watched folder lies where"),
             (12, None, Verdict::NotChecked, "no such limit"),
         ] {

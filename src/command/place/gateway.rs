@@ -20,7 +20,7 @@ const PATIENCE: Span = Span(Duration::from_secs(6 * 3600));
 const UNPROVEN: ByteCount = ByteCount(500_000_000_000);
 
 /// A gateway that is in force.
-pub(super) struct Gateway {
+pub(in crate::command) struct Gateway {
     said: config::Gateway,
     patience: Span,
     unproven: ByteCount,
@@ -58,8 +58,13 @@ impl Gateway {
         Some(Self { said, patience, unproven })
     }
 
+    /// Its name, and its port.
+    pub(in crate::command) fn server(&self) -> (String, u16) {
+        (self.said.host.clone(), self.said.port.unwrap_or(PORT))
+    }
+
     /// The way through it to a destination, by the same login unless it has one of its own.
-    pub(super) fn to(&self, destination: &Destination) -> Result<Option<Through>, Problem> {
+    pub(in crate::command) fn to(&self, destination: &Destination) -> Result<Option<Through>, Problem> {
         let Place::Smb(behind) = &destination.place else { return Ok(None) };
         let said = &self.said;
         let credentials = match said.proof.clone() {

@@ -20,7 +20,7 @@ use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{LANES, default_staging, default_sync_root};
-use crate::share::{Client, Encryption, Flow, Place, SmbPlace};
+use crate::share::{Client, Destination, Encryption, Flow, NotBeside, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
@@ -30,6 +30,8 @@ use Origin::{File, Flag};
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::time::Duration;
+
+const BESIDE: &str = "Name a sync root and a staging folder, neither of which holds the other";
 
 /// What a remote desktop does not notice.
 const POLITE_TARGET: Millis = Millis(Duration::from_millis(10));
@@ -47,7 +49,7 @@ pub(crate) struct Joined {
     server: Option<Server>,
     way: Option<Way>,
     client: Client,
-    pub(super) gateway: Option<Gateway>,
+    pub(in crate::command) gateway: Option<Gateway>,
     encryption: Encryption,
     lanes: usize,
     pub(super) staging: RelPath,
@@ -168,7 +170,23 @@ impl Joined {
     }
 
     /// Where to deliver, with the password read where there is one.
-    pub(super) fn place(&self) -> Result<Option<Place>, Problem> {
+    pub(in crate::command) fn destination(&self) -> Result<Option<Destination>, Problem> {
+        let Some(place) = self.place()? else { return Ok(None) };
+        let nested =
+            |nested: NotBeside| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE);
+        Destination::new(place, self.staging.clone(), self.sync_root.clone()).map(Some).map_err(nested)
+    }
+
+    /// The server behind the destination, name and port, whether somebody can log in there or not: the inner one is `None` for a
+    /// folder, the outer one where nothing says where to deliver.
+    pub(in crate::command) fn server(&self) -> Option<Option<(String, u16)>> {
+        Some(match self.server.as_ref()? {
+            Server::Path(_) => None,
+            Server::Smb { host, port, .. } => Some((host.clone(), port.unwrap_or(PORT))),
+        })
+    }
+
+    fn place(&self) -> Result<Option<Place>, Problem> {
         Ok(match &self.server {
             None => None,
             Some(Server::Path(path)) => Some(Place::Path(path.clone())),
