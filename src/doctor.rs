@@ -29,6 +29,7 @@ mod rights;
 mod route;
 mod service;
 mod side;
+mod site;
 mod space;
 mod state;
 mod subject;
@@ -40,6 +41,7 @@ mod watched;
 pub use finding::{Finding, NOT_CHECKED, Trial, Verdict};
 pub use look::Look;
 pub use report::{Document, Report, Section};
+pub use site::{Pace, site_test, title};
 pub use subject::{Settings, Side, Subject, Unusable};
 
 use crate::problem::{Code, Problem};

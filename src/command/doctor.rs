@@ -6,11 +6,13 @@ mod text;
 use super::agent::AgentArgs;
 use super::globals::Globals;
 use super::place::PlaceArgs;
-use crate::doctor::{self, Look, Report};
+use crate::doctor::{self, Finding, Look, Pace, Report, Settings, Subject, Unusable};
 use crate::problem::{Code, Problem};
+use crate::words::path::printable;
 use crate::world::World;
 use std::io::Write;
 use std::time::Duration;
+use text::Page;
 
 /// After so long somebody wonders.
 const QUIET: Duration = Duration::from_secs(8);
@@ -22,6 +24,13 @@ const QUIET: Duration = Duration::from_secs(8);
 /// sync root and comes back. Exit code: 0 without a fault, else that of the worst.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
+    /// Try out on the real share everything that is taken for granted of a server, in folders of its own in staging and in the sync
+    /// root: takes about a minute, keeps to the timetable, and cleans up
+    #[arg(long)]
+    site_test: bool,
+    /// Try the rates of the share whatever the timetable says
+    #[arg(long, requires = "site_test")]
+    full_rate: bool,
     #[command(flatten)]
     agent: AgentArgs,
     #[command(flatten)]
@@ -32,13 +41,59 @@ impl Doctor {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         let look = Look { clock: world.clock.clone(), stop: world.stop.clone() };
         let subject = subject::read(&self.place, &self.agent, globals, world).await?;
-        let examine = doctor::examine(&look, &subject);
-        let report = patiently(examine, globals, world).await;
-        if world.stop.is_cancelled() {
-            return Err(Problem::new(Code::Interrupted, "It was stopped before everything was looked at"));
+        let done = match self.site_test {
+            true => self.try_site(&look, in_force(subject)?, globals, world).await?,
+            false => {
+                let report = patiently(doctor::examine(&look, &subject), globals, world).await;
+                print(&report, globals, world)?
+            }
+        };
+        match world.stop.is_cancelled() {
+            true => Err(Problem::new(Code::Interrupted, "It was stopped before everything was looked at")),
+            false => Ok(done),
         }
-        print(&report, globals, world)
     }
+
+    /// Tries out the share; what is found is printed as it comes.
+    async fn try_site(
+        &self,
+        look: &Look,
+        settings: Settings,
+        globals: &Globals,
+        world: &mut World,
+    ) -> Result<u8, Problem> {
+        let paint = globals.paint(world.stdout_is_terminal);
+        let width = world.width;
+        if !globals.json {
+            world.print(format_args!("{}\n", paint.bold(printable(&doctor::title(&settings)))))?;
+        }
+        let pace = Pace { full_rate: self.full_rate, ..Pace::default() };
+        let mut lost = None;
+        let tell = |finding: &Finding| {
+            if !globals.json {
+                lost = world.print(text::finding(finding, paint, width)).err().or(lost.take());
+            }
+        };
+        let report = doctor::site_test(look, &settings, pace, tell).await?;
+        if let Some(lost) = lost {
+            return Err(lost);
+        }
+        match globals.json {
+            true if world.stop.is_cancelled() => {}
+            true => world.print_json(&report.document())?,
+            false => world.print(format_args!("\n{}", Page { report: &report, paint, width }.sum()))?,
+        }
+        Ok(report.exit())
+    }
+}
+
+/// For whoever can do nothing without.
+fn in_force(subject: Subject) -> Result<Settings, Problem> {
+    subject.settings.map_err(|unusable| match unusable {
+        Unusable::Problem(problem) => problem,
+        Unusable::Faults(_) => Problem::new(Code::ConfigInvalid, "The configuration file has faults")
+            .with_hint("`ingest doctor` and `ingest config check` list them all"),
+    })
 }
 
 /// Waits for a look, and says on a terminal that it takes long.
@@ -48,17 +103,20 @@ async fn patiently(look: impl Future<Output = Report>, globals: &Globals, world:
         return report;
     }
     if world.stderr_is_terminal && !globals.quiet {
-        let _ = writeln!(world.stderr, "note: still looking; what does not answer is given up within two minutes");
+        let _ =
+            writeln!(world.stderr, "note: still looking; what does not answer is given up within two minutes");
     }
     look.await
 }
 
 fn print(report: &Report, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
-    if globals.json {
-        world.print_json(&report.document())?;
-    } else {
-        let paint = globals.paint(world.stdout_is_terminal);
-        world.print(text::Page { report, paint, width: world.width })?;
+    match globals.json {
+        true if world.stop.is_cancelled() => {}
+        true => world.print_json(&report.document())?,
+        false => {
+            let paint = globals.paint(world.stdout_is_terminal);
+            world.print(Page { report, paint, width: world.width })?;
+        }
     }
     Ok(report.exit())
 }

@@ -40,15 +40,16 @@ pub(super) struct Seen {
     pub(super) staging: Option<Result<Result<Option<Vec<Entry>>, ShareError>, Late>>,
 }
 
-const SERVER: &str = "somebody who answers";
+const ADDRESS: &str = "the server's address";
+const SERVER: &str = "a server that answers";
 const LOGIN: &str = "the login";
 const INSIDE: [&str; 5] = ["session", "rights", "release", "names", "space"];
 
 pub(super) async fn examine(look: &Look, settings: &Settings, side: &Side, role: Role) -> Seen {
     let mut findings = Vec::new();
-    let is_there = match &side.server {
+    let reached = match &side.server {
         Some((host, port)) => reach(look, settings, side, (host, *port), &mut findings).await,
-        None => true,
+        None => Ok(()),
     };
     let destination = match &side.destination {
         Ok(destination) => destination,
@@ -58,20 +59,20 @@ pub(super) async fn examine(look: &Look, settings: &Settings, side: &Side, role:
             return Seen { findings, staging: None };
         }
     };
-    let (about, is_there, network) = match &destination.place {
-        Place::Smb(place) => (place.address(), is_there, false),
+    let (about, reached, network) = match &destination.place {
+        Place::Smb(place) => (place.address(), reached, false),
         Place::Path(path) => {
             let seen = folder::observe(look, path).await;
             let network = matches!(&seen, Ok(Ok(seen)) if seen.is_network);
             let folder = folder::judge(path, &seen);
-            let is_there = folder.holds();
+            let reached = if folder.holds() { Ok(()) } else { Err("the folder") };
             findings.push(folder);
-            (path.display().to_string(), is_there, network)
+            (path.display().to_string(), reached, network)
         }
     };
-    if !is_there {
-        findings.push(check("login", &about).needs(SERVER));
-        findings.extend(INSIDE.map(|name| check(name, &about).needs(SERVER)));
+    if let Err(needed) = reached {
+        findings.push(check("login", &about).needs(needed));
+        findings.extend(INSIDE.map(|name| check(name, &about).needs(needed)));
         return Seen { findings, staging: None };
     }
     let seen = login::observe(look, destination).await;
@@ -91,14 +92,14 @@ fn lanes(destination: &Destination) -> usize {
     }
 }
 
-/// Name, port, route, buffers, offer, clock. Says whether there is somebody to log in to.
+/// Name, port, route, buffers, offer, clock. The error: what is missing for a login.
 async fn reach(
     look: &Look,
     settings: &Settings,
     side: &Side,
     (host, number): (&str, u16),
     findings: &mut Vec<Finding>,
-) -> bool {
+) -> Result<(), &'static str> {
     let about = format!("{host}:{number}");
     let seen = address::observe(look, host, number).await;
     let name = address::judge(host, &seen);
@@ -108,14 +109,14 @@ async fn reach(
         names.iter().map(|name| check(name, &about).needs(what)).collect()
     };
     let (true, Ok((Ok(addresses), _))) = (has_name, &seen) else {
-        findings.extend(needs("the server's address", &["port", "route", "buffers", "offer", "clock"]));
-        return false;
+        findings.extend(needs(ADDRESS, &["port", "route", "buffers", "offer", "clock"]));
+        return Err(ADDRESS);
     };
     let answered = port::observe(look, addresses).await;
     findings.push(port::judge(host, number, &answered));
     let Some(near) = port::nearest(&answered) else {
         findings.extend(needs(SERVER, &["route", "buffers", "offer", "clock"]));
-        return false;
+        return Err(SERVER);
     };
     let place = side.destination.as_ref().ok().and_then(smb);
     findings.push(route::judge(near.address, route::observe(look, near.address).await.as_ref()));
@@ -130,7 +131,7 @@ async fn reach(
         Ok(Ok(greeting)) => clock::judge(host, greeting.ahead),
         _ => check("clock", host).needs("a server that speaks SMB"),
     });
-    speaks
+    if speaks { Ok(()) } else { Err("an offer that will do") }
 }
 
 fn smb(destination: &Destination) -> Option<&SmbPlace> {

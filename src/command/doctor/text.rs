@@ -2,7 +2,7 @@
 
 use crate::command::paint::Paint;
 use crate::command::prose::wrap;
-use crate::doctor::{Finding, NOT_CHECKED, Report, Section, Verdict};
+use crate::doctor::{Finding, NOT_CHECKED, Report, Section, Trial, Verdict};
 use crate::words::english::count;
 use crate::words::path::printable;
 use std::fmt;
@@ -25,29 +25,39 @@ impl fmt::Display for Page<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Section { title, findings } in &self.report.sections {
             writeln!(f, "{}", self.paint.bold(printable(title)))?;
-            findings.iter().try_for_each(|finding| f.write_str(&self.finding(finding)))?;
+            let mut lines = findings.iter().map(|found| finding(found, self.paint, self.width));
+            lines.try_for_each(|lines| f.write_str(&lines))?;
             writeln!(f)?;
         }
         f.write_str(&self.sum())
     }
 }
 
-impl Page<'_> {
-    fn finding(&self, finding: &Finding) -> String {
-        let code = finding.code.map(|code| format!(" [{}]", code.name())).unwrap_or_default();
-        // The verdict says that already.
-        let message = finding.message.strip_prefix(NOT_CHECKED).unwrap_or(&finding.message);
-        let said = wrap(&format!("{message}{code}"), MARGIN, self.width);
-        let verdict = self.verdict(finding.verdict, format_args!("{:VERDICT$}", finding.verdict.word()));
-        let mut text = format!("  {verdict}  {:NAME$}  {}", finding.check, said.trim_start());
-        if let Some(remedy) = &finding.remedy {
-            text += &wrap(&format!("what to do: {remedy}"), MARGIN, self.width);
+/// One thing that was looked at, in lines. Of a trial it is said first what is taken for granted.
+pub(super) fn finding(finding: &Finding, paint: Paint, width: usize) -> String {
+    let Finding { check, verdict, message, remedy, code, trial, .. } = finding;
+    // The verdict says that already.
+    let message = message.strip_prefix(NOT_CHECKED).unwrap_or(message);
+    let code = code.map(|code| format!(" [{}]", code.name())).unwrap_or_default();
+    let found = format!("{message}{code}");
+    let mut lines = match trial {
+        None => vec![found],
+        Some(Trial { assumption, .. }) => vec![assumption.clone(), format!("found: {found}")],
+    };
+    if *verdict >= Verdict::Warning {
+        if let Some(Trial { expected, means, .. }) = trial {
+            lines.extend([format!("expected: {expected}"), format!("it means: {means}")]);
         }
-        text
+        lines.extend(remedy.iter().map(|remedy| format!("what to do: {remedy}")));
     }
+    let said: String = lines.iter().map(|line| wrap(line, MARGIN, width)).collect();
+    let verdict = painted(paint, *verdict, format_args!("{:VERDICT$}", verdict.word()));
+    format!("  {verdict}  {check:NAME$}  {}", said.trim_start())
+}
 
+impl Page<'_> {
     /// Whether anybody has to act, in one line, and where to begin.
-    fn sum(&self) -> String {
+    pub(super) fn sum(&self) -> String {
         let number = |verdict| self.report.count(verdict);
         let (faults, warnings) = (number(Verdict::Fault), number(Verdict::Warning));
         let counts = format!(
@@ -62,15 +72,16 @@ impl Page<'_> {
             Some(first) if worst >= Verdict::Warning => format!(". Begin with `{}`", first.check),
             _ => String::new(),
         };
-        self.verdict(worst, wrap(&format!("{counts}{begin}"), 0, self.width))
+        painted(self.paint, worst, wrap(&format!("{counts}{begin}"), 0, self.width))
     }
+}
 
-    fn verdict(&self, verdict: Verdict, text: impl fmt::Display) -> String {
-        match verdict {
-            Verdict::Ok => self.paint.green(text),
-            Verdict::Warning => self.paint.yellow(text),
-            Verdict::Fault => self.paint.red(text),
-            Verdict::NotChecked => self.paint.dim(text),
-        }
+/// Colour repeats the word.
+fn painted(paint: Paint, verdict: Verdict, text: impl fmt::Display) -> String {
+    match verdict {
+        Verdict::Ok => paint.green(text),
+        Verdict::Warning => paint.yellow(text),
+        Verdict::Fault => paint.red(text),
+        Verdict::NotChecked => paint.dim(text),
     }
 }
