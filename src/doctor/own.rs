@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The folder of the records in a state folder.
 const RECORDS: &str = "looks";
@@ -32,8 +32,8 @@ struct Places {
 /// The folders of one look.
 pub(super) struct Own {
     places: Places,
-    staging: RelPath,
-    makes_staging: AtomicBool,
+    /// Folders above them that were not there, the innermost last.
+    made: Mutex<Vec<RelPath>>,
     record: Option<Record>,
 }
 
@@ -53,7 +53,7 @@ impl Own {
         let (staged, released) = (below(&to.staging)?, below(&to.sync_root)?);
         let places = Places { share: share.session().address, staged, released };
         let record = Record::write(state, id, &places);
-        Ok(Self { places, staging: to.staging.clone(), makes_staging: AtomicBool::new(false), record })
+        Ok(Self { places, made: Mutex::default(), record })
     }
 
     /// The one below staging.
@@ -73,17 +73,38 @@ impl Own {
 
     /// Makes the one below staging, and staging itself where it is not there.
     pub(super) async fn make(&self, share: &Share) -> Result<(), ShareError> {
-        let there = share.stat(&self.staging).await?.is_some();
-        self.makes_staging.store(!there, Ordering::Relaxed);
-        share.make_folders(self.staged()).await
+        self.make_one(share, self.staged()).await
     }
 
-    /// Takes both away with all that is in them, and staging where it was made for this.
+    /// Makes the one in the sync root, and the sync root itself where it is not there.
+    pub(super) async fn make_released(&self, share: &Share) -> Result<(), ShareError> {
+        self.make_one(share, self.released()).await
+    }
+
+    async fn make_one(&self, share: &Share, folder: &RelPath) -> Result<(), ShareError> {
+        let mut missing = Vec::new();
+        let mut above = folder.parent();
+        while let Some(folder) = above
+            && share.stat(&folder).await?.is_none()
+        {
+            above = folder.parent();
+            missing.insert(0, folder);
+        }
+        self.made().extend(missing);
+        share.make_folders(folder).await
+    }
+
+    fn made(&self) -> MutexGuard<'_, Vec<RelPath>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes both away with all that is in them, and what was made above them for this.
     pub(super) async fn clear(&self, share: &Share) -> Result<(), ShareError> {
         clear(share, &self.places).await?;
-        if self.makes_staging.load(Ordering::Relaxed) {
+        let made = std::mem::take(&mut *self.made());
+        for folder in made.iter().rev() {
             // Somebody else may use it by now.
-            share.remove_folder(&self.staging).await.ok();
+            share.remove_folder(folder).await.ok();
         }
         if let Some(record) = &self.record {
             record.remove();
@@ -179,7 +200,7 @@ mod tests {
     /// A local folder as share, and a state folder.
     async fn site() -> (tempfile::TempDir, Share, Destination, PathBuf) {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in ["share", "share/Footage", "state"] {
+        for name in ["share", "state"] {
             std::fs::create_dir(folder.path().join(name)).expect("a folder");
         }
         let place = Place::Path(folder.path().join("share"));
@@ -199,7 +220,7 @@ mod tests {
         own.make(share).await.expect("a folder");
         share.make_folders(&own.staged().child("a/b").expect("a path")).await.expect("folders");
         share.put(&own.child("a/file").expect("a path"), Bytes::from_static(b"x"), None).await.expect("a file");
-        share.make_folder(own.released()).await.expect("a folder");
+        own.make_released(share).await.expect("a folder");
     }
 
     fn left(folder: &tempfile::TempDir) -> Vec<String> {
@@ -216,7 +237,7 @@ mod tests {
         let own = own(&share, &to, &state);
         fill(&share, &own).await;
         own.clear(&share).await.expect("it is taken away");
-        assert_eq!(left(&folder), ["Footage"], "staging too, which was not there before");
+        assert!(left(&folder).is_empty(), "staging and sync root too, which were not there before");
     }
 
     #[tokio::test]
