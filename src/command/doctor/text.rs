@@ -42,6 +42,7 @@ pub(super) fn finding(finding: &Finding, paint: Paint, width: usize) -> String {
     let found = format!("{message}{code}");
     let mut lines = match trial {
         None => vec![found],
+        Some(Trial { assumption, .. }) if *verdict == Verdict::NotChecked => vec![assumption.clone(), found],
         Some(Trial { assumption, .. }) => vec![assumption.clone(), format!("found: {found}")],
     };
     if *verdict >= Verdict::Warning {
