@@ -19,6 +19,7 @@ mod common;
 mod config;
 mod control;
 mod docs;
+mod doctor;
 mod faults;
 mod gateway;
 mod journal;

@@ -1,0 +1,9 @@
+//! `ingest doctor`: a set-up in which all is well, and a table of those in which something is not; and the site test.
+
+mod directory;
+mod healthy;
+mod machine;
+mod scene;
+mod server;
+mod site;
+mod wrong;

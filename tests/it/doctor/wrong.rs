@@ -1,0 +1,124 @@
+//! Servers that are not what is taken for granted: the site test names what is wrong with each, and what it means.
+
+use super::scene::Scene;
+use super::site::{SECTION, tried};
+use crate::common::samba::{Encrypt, Options};
+use std::fs;
+
+struct Wrong {
+    what: &'static str,
+    options: Options,
+    spoil: fn(&mut Scene),
+    check: &'static str,
+    verdict: &'static str,
+    words: &'static str,
+}
+
+fn nothing(_: &mut Scene) {}
+
+fn wrong() -> Vec<Wrong> {
+    let good = Options { encrypt: Encrypt::Required, section: SECTION, ..Options::default() };
+    let section = |section| Options { section, ..good };
+    vec![
+        Wrong {
+            what: "case tells names apart",
+            options: section("case sensitive = yes"),
+            spoil: nothing,
+            check: "case",
+            verdict: "warning",
+            words: "`Name` and `nAME` are two files",
+        },
+        Wrong {
+            what: "folders are renamed under somebody's hand",
+            options: section("strict rename = no"),
+            spoil: nothing,
+            check: "rename_open",
+            verdict: "fault",
+            words: "renamed while the file was open",
+        },
+        Wrong {
+            what: "nothing is encrypted",
+            options: Options { encrypt: Encrypt::Off, ..Options::default() },
+            spoil: |scene| scene.add("encryption = \"off\"\n"),
+            check: "encryption",
+            verdict: "warning",
+            words: "Nothing is encrypted",
+        },
+        Wrong {
+            what: "times are rounded to two seconds",
+            options: section("dos filetime resolution = yes"),
+            spoil: nothing,
+            check: "times",
+            verdict: "fault",
+            words: "came back as 2019-03-14T09:26:52Z",
+        },
+        Wrong {
+            what: "nobody may write",
+            options: Options { read_only: true, ..good },
+            spoil: nothing,
+            check: "folder",
+            verdict: "fault",
+            words: "STATUS_ACCESS_DENIED",
+        },
+        Wrong {
+            what: "few requests may be under way",
+            options: Options { global: "smb2 max credits = 64", ..good },
+            spoil: nothing,
+            check: "credits",
+            verdict: "warning",
+            words: "credits after 20 requests",
+        },
+        Wrong {
+            what: "names that Windows cannot hold are taken",
+            options: section("vfs objects = catia\ncatia:mappings = 0x22:0xa8,0x2a:0xa4,0x3c:0xab,0x3e:0xbb,0x3f:0xbf,0x7c:0xa6"),
+            spoil: nothing,
+            check: "illegal_names",
+            verdict: "ok",
+            words: "refused",
+        },
+        Wrong {
+            what: "the sync root lies on another volume",
+            options: good,
+            spoil: |scene| super::server::mounted(scene, "Footage"),
+            check: "rename",
+            verdict: "fault",
+            words: "It could not be tried",
+        },
+        Wrong {
+            what: "the share is nearly full",
+            options: Options { megabytes: Some(12), ..good },
+            spoil: nothing,
+            check: "free_space",
+            verdict: "fault",
+            words: "16 MiB do not fit",
+        },
+        Wrong {
+            what: "this user may not give a folder another list",
+            options: section("vfs objects = acl_xattr\nmap acl inherit = yes\nnt acl support = no"),
+            spoil: nothing,
+            check: "access",
+            verdict: "ok",
+            words: "",
+        },
+        Wrong {
+            what: "long files cannot be had",
+            options: good,
+            spoil: |scene| fs::write(scene.studio.path("unused"), "").unwrap(),
+            check: "large_files",
+            verdict: "ok",
+            words: "5.37 GB",
+        },
+    ]
+}
+
+#[test]
+fn each_wrong_server_is_told_by_what_is_wrong_with_it() {
+    for Wrong { what, options, spoil, check, verdict, words } in wrong() {
+        let (_scene, examined) = tried(options, spoil);
+        let finding = examined.finding(check);
+        assert_eq!(finding["verdict"], verdict, "{what}: {finding:#}");
+        assert!(finding["message"].as_str().unwrap().contains(words), "{what}: {finding:#}");
+        assert_eq!(examined.exit != 0, examined.has("fault"), "{what}");
+        eprintln!("{what}: {:#?}", examined.odd());
+    }
+}
