@@ -23,4 +23,4 @@ pub use place::SyncPlace;
 pub use release::{
     Expected, ReleaseError, Released, holds, is_taken, leave, release, roll_above, see_released,
 };
-pub use sync::{Handed, NAMED, Part, Saying, Seen, Standing, Sync, Untold};
+pub use sync::{Handed, NAMED, Outlook, Part, Saying, Seen, Standing, Sync, Untold};

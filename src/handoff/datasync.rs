@@ -8,7 +8,7 @@ mod list;
 mod report;
 
 use super::error::HandoffError;
-use super::sync::{Handed, NAMED, Part, Saying, Seen, Standing, Sync};
+use super::sync::{Handed, NAMED, Outlook, Part, Saying, Seen, Standing, Sync};
 use crate::cloud::{Cloud, Execution, Phase, Start};
 use crate::journey::SyncTool;
 use crate::problem::{Code, Problem};
@@ -89,7 +89,7 @@ impl Sync for DataSync {
         true
     }
 
-    async fn outlook(&self, _: &Share) -> Result<String, HandoffError> {
+    async fn outlook(&self, _: &Share) -> Result<Outlook, HandoffError> {
         let known = self.cloud.tasks.executions(&self.place.task).await?;
         let last = match known.last() {
             None => "no execution is known".into(),
@@ -102,7 +102,7 @@ impl Sync for DataSync {
                 )
             }
         };
-        Ok(format!("task `{}`; {last}", self.place.task))
+        Ok(Outlook::of(format!("task `{}`; {last}", self.place.task)))
     }
 
     async fn tell(&self, roll: &Handed) -> Result<Saying, HandoffError> {

@@ -10,8 +10,9 @@ mod ignore;
 
 use super::error::HandoffError;
 use super::http::{Address, Http};
-use super::sync::{Handed, Saying, Seen, Standing, Sync};
+use super::sync::{Handed, Outlook, Saying, Seen, Standing, Sync};
 use crate::journey::SyncTool;
+use crate::problem::{Code, Problem};
 use crate::share::{Kind, Share, ShareError};
 use crate::words::path::RelPath;
 use crate::words::span::Span;
@@ -48,7 +49,7 @@ impl Resilio {
     }
 
     /// Which folder it carries, and that staging is not in what it carries.
-    async fn folder(&self, share: &Share) -> Result<String, HandoffError> {
+    async fn folder(&self, share: &Share) -> Result<Outlook, HandoffError> {
         let mut folder = Some(self.place.sync_root.clone());
         loop {
             let own = child(folder.as_ref(), OWN)?;
@@ -58,8 +59,7 @@ impl Resilio {
             match folder {
                 Some(below) => folder = below.parent(),
                 None => {
-                    let words = "it has left no `.sync` in the sync root nor above it: whether it carries it is not known";
-                    return Ok(words.into());
+                    return Ok(unknown());
                 }
             }
         }
@@ -69,20 +69,31 @@ impl Resilio {
         };
         let name =
             folder.as_ref().map_or_else(|| "the whole share".to_owned(), |folder| format!("`{folder}`"));
-        let Some(staging) = inside else { return Ok(format!("it carries {name}; staging lies outside")) };
+        let Some(staging) = inside else {
+            return Ok(Outlook::of(format!("it carries {name}; staging lies outside")));
+        };
         let list = child(folder.as_ref(), OWN)?.child("IgnoreList").map_err(ShareError::name)?;
         let rules = match share.get(&list).await {
             Err(error) if error.kind == Kind::NotFound => bytes::Bytes::new(),
             read => read?,
         };
         match ignore::ignores(&String::from_utf8_lossy(&rules), &staging) {
-            true => Ok(format!("it carries {name}, and ignores staging by its rule")),
+            true => Ok(Outlook::of(format!("it carries {name}, and ignores staging by its rule"))),
             false => Err(HandoffError::Setup(format!(
                 "Resilio carries {name}, with staging in it, and no rule ignores that: write `{staging}` on a line of \
                  `{list}`, on every peer, and restart Resilio"
             ))),
         }
     }
+}
+
+/// That nothing shows which folder it carries.
+fn unknown() -> Outlook {
+    let words = "it has left no `.sync` in the sync root nor above it: whether it carries it is not known";
+    let doubt = Problem::new(Code::SyncSetup, format!("Resilio: {words}")).with_hint(
+        "Check that a job of Resilio's carries the sync root; where it keeps its `.sync` elsewhere, see there that staging is ignored",
+    );
+    Outlook { words: words.into(), doubt: Some(doubt) }
 }
 
 fn child(folder: Option<&RelPath>, name: &str) -> Result<RelPath, ShareError> {
@@ -103,13 +114,14 @@ impl Sync for Resilio {
         false
     }
 
-    async fn outlook(&self, share: &Share) -> Result<String, HandoffError> {
-        let folder = self.folder(share).await?;
+    async fn outlook(&self, share: &Share) -> Result<Outlook, HandoffError> {
+        let Outlook { words: folder, doubt } = self.folder(share).await?;
         let agent = match &self.http {
             Some(http) => format!("; {}", agent::told(http).await?),
             None => String::new(),
         };
-        Ok(format!("finds a roll within {}; {folder}{agent}", self.place.rescan))
+        let words = format!("finds a roll within {}; {folder}{agent}", self.place.rescan);
+        Ok(Outlook { words, doubt })
     }
 
     async fn tell(&self, _: &Handed) -> Result<Saying, HandoffError> {

@@ -88,6 +88,22 @@ impl Part {
     }
 }
 
+/// How a sync is set up and how it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlook {
+    /// One sentence.
+    pub words: String,
+    /// What may pass by itself, or may be as it should be, and is worth a look.
+    pub doubt: Option<Problem>,
+}
+
+impl Outlook {
+    /// With nothing to doubt.
+    pub(super) fn of(words: impl Into<String>) -> Self {
+        Self { words: words.into(), doubt: None }
+    }
+}
+
 /// A program that carries the sync root to the second region.
 #[async_trait]
 pub trait Sync: Send + std::marker::Sync {
@@ -97,9 +113,8 @@ pub trait Sync: Send + std::marker::Sync {
     /// Whether it says of single rolls that the second region has them.
     fn reports(&self) -> bool;
 
-    /// How it is set up and how it stands, in one sentence; an error where it would not carry a roll. `share` is that of
-    /// the sync root.
-    async fn outlook(&self, share: &Share) -> Result<String, HandoffError>;
+    /// How it is set up and how it stands; an error where it would not carry a roll. `share` is that of the sync root.
+    async fn outlook(&self, share: &Share) -> Result<Outlook, HandoffError>;
 
     /// Tells it of a roll. Telling it twice does no harm.
     async fn tell(&self, roll: &Handed) -> Result<Saying, HandoffError>;
@@ -121,8 +136,8 @@ impl Sync for Untold {
         false
     }
 
-    async fn outlook(&self, _: &Share) -> Result<String, HandoffError> {
-        Ok("is told nothing, and tells nothing".into())
+    async fn outlook(&self, _: &Share) -> Result<Outlook, HandoffError> {
+        Ok(Outlook::of("is told nothing, and tells nothing"))
     }
 
     async fn tell(&self, _: &Handed) -> Result<Saying, HandoffError> {

@@ -11,7 +11,7 @@ mod files;
 
 use super::error::HandoffError;
 use super::http::{Address, Http};
-use super::sync::{Handed, Saying, Seen, Standing, Sync};
+use super::sync::{Handed, Outlook, Saying, Seen, Standing, Sync};
 use crate::journey::SyncTool;
 use crate::share::Share;
 use crate::words::path::RelPath;
@@ -70,8 +70,8 @@ impl Sync for Syncthing {
         true
     }
 
-    async fn outlook(&self, _: &Share) -> Result<String, HandoffError> {
-        self.far().await.map(|far| far.words())
+    async fn outlook(&self, _: &Share) -> Result<Outlook, HandoffError> {
+        self.far().await.map(|far| Outlook { words: far.words(), doubt: far.doubt() })
     }
 
     async fn tell(&self, roll: &Handed) -> Result<Saying, HandoffError> {

@@ -149,7 +149,7 @@ pub(super) async fn attend(inner: Arc<Inner>) {
         let second = beyond.second.as_ref().map(|second| second.destination.to_string());
         let sync = beyond.sync.tool();
         let (words, trouble) = match beyond.sync.outlook(&shares.read).await {
-            Ok(words) => (words, None),
+            Ok(outlook) => (outlook.words, None),
             Err(error) => (String::new(), Some(Problem::from(error))),
         };
         let view = SyncView { sync, words, trouble, second };

@@ -3,6 +3,7 @@
 use super::Syncthing;
 use super::answers::{Completion, Connections, Device, Folder, Ignores, Status, Version};
 use crate::handoff::error::HandoffError;
+use crate::problem::{Code, Problem};
 use crate::words::bytes::ByteCount;
 use crate::words::english;
 use crate::words::path::{RelPath, printable};
@@ -105,6 +106,23 @@ impl Far {
     /// Whether the far device was heard of, and needs nothing as far as this one knows. It is no proof of anything.
     pub(super) fn needs_nothing(&self) -> bool {
         self.connected && self.completion.need_items == 0 && self.is_idle()
+    }
+
+    /// What keeps rolls from going now, and may pass.
+    pub(super) fn doubt(&self) -> Option<Problem> {
+        let doubt = |hint: String| Problem::new(Code::SyncUnreachable, self.words()).with_hint(hint);
+        if !self.status.error.is_empty() {
+            return Some(doubt(
+                "See the folder in Syncthing's own page: it says what it cannot read or write".into(),
+            ));
+        }
+        (!self.connected).then(|| {
+            doubt(format!(
+                "Check that Syncthing runs at the far device `{}`, and that the two reach each other (TCP port 22000 unless set \
+                 otherwise); rolls wait until then",
+                self.device
+            ))
+        })
     }
 
     /// One sentence.

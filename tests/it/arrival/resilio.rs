@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
-use ingest::handoff::{Address, HandoffError, Sync as _, SyncPlace, resilio};
+use ingest::handoff::{Address, HandoffError, Outlook, Sync as _, SyncPlace, resilio};
 use ingest::journey::Stage;
 use ingest::problem::{Code, Problem};
 use ingest::receipt::Rung;
@@ -80,10 +80,11 @@ async fn what_it_carries_must_not_hold_staging() {
             fs::write(own.join("IgnoreList"), list).unwrap();
         }
     };
-    let words = sync.outlook(&share).await.unwrap();
-    assert!(words.contains("it has left no `.sync`"), "{words}");
+    let Outlook { words, doubt } = sync.outlook(&share).await.unwrap();
+    assert!(doubt.is_some() && words.contains("it has left no `.sync`"), "{words}");
     own("Footage", None);
-    let words = sync.outlook(&share).await.unwrap();
+    let Outlook { words, doubt } = sync.outlook(&share).await.unwrap();
+    assert_eq!(doubt, None);
     assert_eq!(words, "finds a roll within 10 min; it carries `Footage`; staging lies outside");
     for (list, ignored) in [
         (None, false),
@@ -93,7 +94,7 @@ async fn what_it_carries_must_not_hold_staging() {
     ] {
         own("", list);
         match sync.outlook(&share).await.map_err(Problem::from) {
-            Ok(words) => {
+            Ok(Outlook { words, .. }) => {
                 assert!(ignored && words.contains("ignores staging by its rule"), "{list:?}: {words}")
             }
             Err(problem) => {
@@ -120,7 +121,7 @@ async fn its_agent_is_asked_where_it_can_be_reached() {
     let url = agent(said.clone()).await;
     let sync = resilio::Resilio::new(&place(&scene, Some(&url))).unwrap();
     let share = share(&scene).await;
-    let words = sync.outlook(&share).await.unwrap();
+    let Outlook { words, .. } = sync.outlook(&share).await.unwrap();
     assert!(
         words.ends_with("its agent is connected: `footage` working, 1,200 of 4,000 files, 1 peer, 1 error"),
         "{words}"

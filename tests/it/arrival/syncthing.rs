@@ -232,7 +232,7 @@ async fn staging_in_a_folder_that_is_carried_has_to_be_ignored() {
     assert!(problem.message.contains("write `/_ingest` into its ignore patterns"), "{problem}");
     fs::write(scene.studio.share().join(".stignore"), "/_ingest\n").unwrap();
     near.scan();
-    assert!(sync.outlook(&share).await.unwrap().contains("is connected"));
+    assert!(sync.outlook(&share).await.unwrap().words.contains("is connected"));
     let dump = scene.carry(true).await.unwrap();
     assert_eq!(dump.stage, Stage::Arrived);
     assert!(!scene.studio.path("virginia/_ingest").exists());
