@@ -7,6 +7,7 @@
 
 mod address;
 mod agent;
+mod arrivals;
 mod aws;
 mod buffers;
 mod clock;
@@ -21,6 +22,7 @@ mod look;
 mod names;
 mod offer;
 mod own;
+mod policy;
 mod port;
 mod program;
 mod programs;
@@ -33,6 +35,7 @@ mod site;
 mod space;
 mod state;
 mod subject;
+mod sync;
 mod time_service;
 mod timetable;
 mod watch_limits;
@@ -40,6 +43,7 @@ mod watched;
 
 pub use finding::{Finding, NOT_CHECKED, Trial, Verdict};
 pub use look::Look;
+pub use policy::{Policy, policy};
 pub use report::{Document, Report, Section};
 pub use site::{Pace, site_test, title};
 pub use subject::{Settings, Side, Subject, Unusable};
@@ -65,6 +69,12 @@ pub async fn examine(look: &Look, subject: &Subject) -> Report {
         share(look, settings),
         of_aws(look, settings),
     );
+    let aws_answers = aws.iter().all(Finding::holds);
+    // Not before the share: a login that is wrong is tried there first, and not at the same moment.
+    let (sync, second) = tokio::join!(
+        sync::examine(look, settings, share.share.as_ref(), aws_answers),
+        second(look, settings)
+    );
     let share = with_leftovers(look, settings, share, dumps.as_ref());
     let title = |what: &str, side: Option<&Side>| match side.and_then(|side| side.destination.as_ref().ok()) {
         Some(destination) => format!("{what} {destination}"),
@@ -76,6 +86,8 @@ pub async fn examine(look: &Look, subject: &Subject) -> Report {
         .with("The agent", agent)
         .with(title("The gateway", settings.gateway.as_ref()), gateway)
         .with(title("The share", settings.share.as_ref()), share)
+        .with("The sync", sync)
+        .with(title("The second region", settings.second.as_ref()), second)
         .with("AWS", aws)
 }
 
@@ -92,7 +104,12 @@ async fn without_settings(look: &Look, configuration: Vec<Finding>) -> Report {
         .with("Configuration", configuration)
         .with("This machine", machine)
         .with("The agent", [agent, vec![service::judge(&service)]].concat())
-        .with("The share", needs(&["name", "port", "login", "session", "rights", "release", "names", "space", "leftovers"]))
+        .with(
+            "The share",
+            needs(&["name", "port", "login", "session", "rights", "release", "names", "space", "leftovers"]),
+        )
+        .with("The sync", needs(&["sync"]))
+        .with("The second region", needs(&["arrivals"]))
         .with("AWS", needs(&["aws_identity"]))
 }
 
@@ -121,7 +138,8 @@ async fn machine(look: &Look, settings: &Settings) -> (Vec<Finding>, Option<Dump
         findings.extend(key::judge(&settings.state, key));
     } else {
         let about = settings.state.display();
-        findings.extend(["journal", "key", "receipts"].map(|name| check(name, &about).needs("the state folder")));
+        findings
+            .extend(["journal", "key", "receipts"].map(|name| check(name, &about).needs("the state folder")));
     }
     findings.insert(0, state);
     findings.push(time_service::judge(&time));
@@ -170,7 +188,7 @@ async fn share(look: &Look, settings: &Settings) -> (Vec<Finding>, side::Seen) {
             "Write a `[destination]` into the configuration file, or name it with `--to smb://USER@HOST/SHARE`",
         );
         let findings = vec![check("destination", "").fault(nowhere)];
-        return (Vec::new(), side::Seen { findings, staging: None });
+        return (Vec::new(), side::Seen { findings, ..side::Seen::default() });
     };
     let Some(gateway) = &settings.gateway else {
         return (Vec::new(), side::examine(look, settings, share, Role::All).await);
@@ -179,6 +197,16 @@ async fn share(look: &Look, settings: &Settings) -> (Vec<Finding>, side::Seen) {
     let gateway = side::examine(look, settings, gateway, Role::Write).await;
     let share = side::examine(look, settings, share, Role::Read).await;
     (gateway.findings, share)
+}
+
+/// The second region, where something says how it is reached. Nothing is written there.
+async fn second(look: &Look, settings: &Settings) -> Vec<Finding> {
+    match &settings.second {
+        None => vec![
+            check("arrivals", "").not_checked("there is no `[arrival]`: nothing is read in a second region"),
+        ],
+        Some(second) => side::examine(look, settings, second, Role::Far).await.findings,
+    }
 }
 
 fn with_leftovers(look: &Look, settings: &Settings, seen: side::Seen, dumps: Option<&Dumps>) -> Vec<Finding> {

@@ -6,7 +6,7 @@ mod text;
 use super::agent::AgentArgs;
 use super::globals::Globals;
 use super::place::PlaceArgs;
-use crate::doctor::{self, Finding, Look, Pace, Report, Settings, Subject, Unusable};
+use crate::doctor::{self, Finding, Look, Pace, Policy, Report, Settings, Subject, Unusable};
 use crate::problem::{Code, Problem};
 use crate::words::path::printable;
 use crate::world::World;
@@ -31,6 +31,9 @@ pub(crate) struct Doctor {
     /// Try the rates of the share whatever the timetable says
     #[arg(long, requires = "site_test")]
     full_rate: bool,
+    /// Print the least that AWS has to allow for this configuration, as a policy of IAM, and look at nothing
+    #[arg(long, conflicts_with_all = ["site_test", "full_rate"])]
+    iam_policy: bool,
     #[command(flatten)]
     agent: AgentArgs,
     #[command(flatten)]
@@ -41,6 +44,10 @@ impl Doctor {
     pub(crate) async fn run(&self, globals: &Globals, world: &mut World) -> Result<u8, Problem> {
         let look = Look { clock: world.clock.clone(), stop: world.stop.clone() };
         let subject = subject::read(&self.place, &self.agent, globals, world).await?;
+        if self.iam_policy {
+            world.print_json(&policy(&in_force(subject)?)?)?;
+            return Ok(0);
+        }
         let done = match self.site_test {
             true => self.try_site(&look, in_force(subject)?, globals, world).await?,
             false => {
@@ -87,6 +94,17 @@ impl Doctor {
     }
 }
 
+/// What AWS has to allow. One without a statement is none that IAM takes.
+fn policy(settings: &Settings) -> Result<Policy, Problem> {
+    let policy = doctor::policy(settings);
+    match policy.is_empty() {
+        false => Ok(policy),
+        true => Err(Problem::new(Code::Usage, "Nothing in this configuration needs a right at AWS").with_hint(
+            "No policy is needed; with `kind = \"datasync\"` in `[handoff]` one is (a destination by `--to` leaves that section out)",
+        )),
+    }
+}
+
 /// For whoever can do nothing without.
 fn in_force(subject: Subject) -> Result<Settings, Problem> {
     subject.settings.map_err(|unusable| match unusable {
@@ -103,8 +121,10 @@ async fn patiently(look: impl Future<Output = Report>, globals: &Globals, world:
         return report;
     }
     if world.stderr_is_terminal && !globals.quiet {
-        let _ =
-            writeln!(world.stderr, "note: still looking; what does not answer is given up within two minutes");
+        let _ = writeln!(
+            world.stderr,
+            "note: still looking; what does not answer is given up within two minutes"
+        );
     }
     look.await
 }

@@ -164,8 +164,8 @@ impl PlaceArgs {
         let through = gateway.map(|(destination, gateway)| gateway.to(destination)).transpose()?.flatten();
         // What the file says of them goes with the destination that it names, and with no other.
         let beyond = destination.as_ref().filter(|_| self.to.is_none());
-        let sync = beyond.map_or_else(SyncPlace::default, |destination| joined.beyond.sync(destination));
-        let second = beyond.map(|destination| joined.beyond.second(destination)).transpose()?.flatten();
+        let sync = beyond.map_or_else(SyncPlace::default, |_| joined.sync());
+        let second = beyond.map(|destination| joined.second(destination)).transpose()?.flatten();
         Ok(Setup { destination, through, sync, second, ..Setup::from(joined) })
     }
 

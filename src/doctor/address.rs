@@ -63,15 +63,26 @@ mod tests {
     #[test]
     fn a_name_leads_to_addresses_or_it_is_said_why_not() {
         let at = |addresses: &[&str], millis| {
-            let addresses = addresses.iter().map(|address| format!("{address}:445").parse().expect("an address"));
+            let addresses =
+                addresses.iter().map(|address| format!("{address}:445").parse().expect("an address"));
             Ok((Ok(addresses.collect()), Duration::from_millis(millis)))
         };
         for (host, seen, verdict, words) in [
-            ("fs.corp", at(&["10.0.0.4", "10.0.0.5"], 3), Verdict::Ok, "is 10.0.0.4 and 10.0.0.5, looked up in 3.0 ms"),
+            (
+                "fs.corp",
+                at(&["10.0.0.4", "10.0.0.5"], 3),
+                Verdict::Ok,
+                "is 10.0.0.4 and 10.0.0.5, looked up in 3.0 ms",
+            ),
             ("fs.corp", at(&["10.0.0.4"], 2500), Verdict::Warning, "2500.0 ms"),
             ("10.0.0.4", at(&["10.0.0.4"], 0), Verdict::Ok, "is an address"),
             ("fs.corp", at(&[], 3), Verdict::Fault, "leads to no address: the DNS has none"),
-            ("fs.corp", Ok((Err(io::Error::other("Name or service not known")), SLOW)), Verdict::Fault, "not known"),
+            (
+                "fs.corp",
+                Ok((Err(io::Error::other("Name or service not known")), SLOW)),
+                Verdict::Fault,
+                "not known",
+            ),
             ("fs.corp", Err(Late::Silent(PATIENCE)), Verdict::Fault, "no answer within 10 s"),
         ] {
             let found = judge(host, &seen);

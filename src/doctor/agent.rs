@@ -56,15 +56,24 @@ fn group(number: u32) -> String {
 }
 
 /// `expected`: whether an agent should be running, since there are folders to watch.
-pub(super) fn judge(settings: &Settings, expected: bool, state: &Path, version: &str, seen: Seen) -> Vec<Finding> {
+pub(super) fn judge(
+    settings: &Settings,
+    expected: bool,
+    state: &Path,
+    version: &str,
+    seen: Seen,
+) -> Vec<Finding> {
     let path = shown(&settings.to_call());
     let (socket, agent) = (check("socket", &path), check("agent", &path));
     let mut findings = Vec::new();
     if let Some(group) = settings.group.as_ref().filter(|_| !seen.group_is_known) {
-        let unknown = Problem::new(Code::SocketUnusable, format!("There is no group `{group}` on this machine"));
-        findings.push(socket.fault(
-            unknown.with_hint("Make it with `groupadd`, or name another one as `[control] group`"),
-        ));
+        let unknown =
+            Problem::new(Code::SocketUnusable, format!("There is no group `{group}` on this machine"));
+        findings.push(
+            socket.fault(
+                unknown.with_hint("Make it with `groupadd`, or name another one as `[control] group`"),
+            ),
+        );
     } else if let Some((group, mode)) = &seen.socket {
         let others = settings.group.as_ref().filter(|wanted| *wanted != group);
         findings.push(match others {
@@ -81,7 +90,11 @@ pub(super) fn judge(settings: &Settings, expected: bool, state: &Path, version: 
             "`sudo systemctl restart ingest`: rolls go on where they were",
         ),
         Ok(Ok(answer)) if answer.state != state => agent.warning(
-            format!("The agent that answers works with `{}`, and this is about `{}`", shown(&answer.state), shown(state)),
+            format!(
+                "The agent that answers works with `{}`, and this is about `{}`",
+                shown(&answer.state),
+                shown(state)
+            ),
             "Name the configuration of that agent with `--config`",
         ),
         Ok(Ok(answer)) if answer.held + answer.urgent > 0 => agent.warning(
@@ -130,7 +143,12 @@ mod tests {
         use Verdict::{Fault, NotChecked, Ok as Fine, Warning};
         for (expected, answer, verdict, words) in [
             (true, Ok(Ok(fine.clone())), Fine, "runs, version 0.2.0"),
-            (true, Ok(Ok(Answer { version: "0.1.0".into(), ..fine.clone() })), Warning, "is version 0.1.0, this program 0.2.0"),
+            (
+                true,
+                Ok(Ok(Answer { version: "0.1.0".into(), ..fine.clone() })),
+                Warning,
+                "is version 0.1.0, this program 0.2.0",
+            ),
             (true, Ok(Ok(Answer { held: 2, ..fine.clone() })), Warning, "2 rolls that need a person"),
             (true, Ok(Ok(Answer { state: "/srv".into(), ..fine })), Warning, "works with `/srv`"),
             (true, nobody(), Warning, "No agent is running"),

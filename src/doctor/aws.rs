@@ -18,10 +18,14 @@ pub(super) async fn observe(look: &Look, account: &Account) -> Seen {
 pub(super) fn judge(account: &Account, seen: &Seen) -> Vec<Finding> {
     let about = check("aws_identity", &account.region);
     vec![match seen {
-        Ok(Ok(Caller { account, arn })) => about.ok(format!("AWS knows this machine as `{arn}`, of account {account}")),
+        Ok(Ok(Caller { account, arn })) => {
+            about.ok(format!("AWS knows this machine as `{arn}`, of account {account}"))
+        }
         Ok(Err(error)) => about.fault(error.clone()),
         Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => about.fault(Problem::new(Code::AwsUnreachable, format!("Asking AWS who this is: {late}"))),
+        Err(late) => {
+            about.fault(Problem::new(Code::AwsUnreachable, format!("Asking AWS who this is: {late}")))
+        }
     }]
 }
 
@@ -33,11 +37,15 @@ mod tests {
 
     #[test]
     fn every_refusal_of_aws_is_its_own() {
-        let account = Account { region: "us-west-2".into(), profile: None, credentials_file: None, endpoint: None };
+        let account =
+            Account { region: "us-west-2".into(), profile: None, credentials_file: None, endpoint: None };
         let refused = |fault| {
             Ok(Err(CloudError { service: "STS", operation: "GetCallerIdentity", fault, detail: "no".into() }))
         };
-        let known = Caller { account: "123456789012".into(), arn: "arn:aws:sts::123456789012:assumed-role/a/b".into() };
+        let known = Caller {
+            account: "123456789012".into(),
+            arn: "arn:aws:sts::123456789012:assumed-role/a/b".into(),
+        };
         for (seen, verdict, code) in [
             (Ok(Ok(known)), Verdict::Ok, None),
             (refused(Fault::Credentials), Verdict::Fault, Some(Code::AwsCredentials)),

@@ -88,7 +88,11 @@ mod tests {
         }
         let found = judge(Some(usual), Duration::from_millis(30), 4, gigabits(9));
         // 9 Gbit/s x 30 ms x 1.5 / 4 = 12.7 MB.
-        assert!(found.remedy.is_some_and(|remedy| remedy.contains("\"4096 65536 16777216\"") && remedy.contains("33554432")));
+        assert!(
+            found.remedy.is_some_and(
+                |remedy| remedy.contains("\"4096 65536 16777216\"") && remedy.contains("33554432")
+            )
+        );
         assert_eq!(judge(None, SHORT, 1, None).verdict, Verdict::NotChecked);
     }
 }

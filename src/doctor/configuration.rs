@@ -18,7 +18,9 @@ pub(super) fn judge(subject: &Subject) -> Vec<Finding> {
             vec![about.ok("There is no configuration file: the command line and the defaults hold")]
         }
         (Err(Unusable::Problem(problem)), _) => vec![about.fault(problem.clone())],
-        (Err(Unusable::Faults(faults)), _) => faults.iter().map(|fault| about.fault(problem(fault))).collect(),
+        (Err(Unusable::Faults(faults)), _) => {
+            faults.iter().map(|fault| about.fault(problem(fault))).collect()
+        }
     }
 }
 
@@ -48,7 +50,8 @@ mod tests {
         let faults = Config::parse("lanes = 4\n[link]\nrate = 800\n").expect_err("faults");
         let settings = Err(Unusable::Faults(faults));
         let found = judge(&Subject { file: Some("/etc/ingest/config.toml".into()), settings });
-        let told: Vec<_> = found.iter().map(|f| (f.message.as_str(), f.remedy.as_deref().unwrap_or(""))).collect();
+        let told: Vec<_> =
+            found.iter().map(|f| (f.message.as_str(), f.remedy.as_deref().unwrap_or(""))).collect();
         assert_eq!(
             told,
             [

@@ -41,14 +41,17 @@ pub(super) fn judge(path: &Path, seen: &Result<Result<Seen, ShareError>, Late>) 
         ),
         Ok(Ok(Seen { mount, .. })) => about.ok(format!("`{folder}` lies on {mount}")),
         Ok(Err(error)) => about.fault(
-            Problem::new(Code::ShareMissing, format!("The folder that stands for the share is not to be had: {error}"))
-                .with_hint("Check its path, and that the share is mounted there"),
+            Problem::new(
+                Code::ShareMissing,
+                format!("The folder that stands for the share is not to be had: {error}"),
+            )
+            .with_hint("Check its path, and that the share is mounted there"),
         ),
         Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => about.fault(
-            Problem::new(Code::ShareLost, format!("`{folder}`: {late}"))
-                .with_hint("The server behind the mount is away: see whether it answers, and mount it again"),
-        ),
+        Err(late) => about
+            .fault(Problem::new(Code::ShareLost, format!("`{folder}`: {late}")).with_hint(
+                "The server behind the mount is away: see whether it answers, and mount it again",
+            )),
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) async fn observe(look: &Look, state: &Path) -> Result<Result<Seen, Jo
 fn see(state: &Path) -> Result<Seen, JournalError> {
     let report = journal::check(state)?;
     let known = Reader::open(state)?.dumps()?.into_iter().map(|dump| {
-        let known = Known { roll: dump.roll, stage: dump.stage.to_string(), done: dump.stage >= Stage::Released };
+        let known =
+            Known { roll: dump.roll, stage: dump.stage.to_string(), done: dump.stage >= Stage::Released };
         (dump.id, known)
     });
     Ok(Seen { report, dumps: known.collect() })

@@ -86,8 +86,10 @@ mod tests {
     #[test]
     fn the_key_and_the_receipts_fit_or_it_is_said_how_they_do_not() {
         let key = || Ok(Some("SHA256:abc".to_owned()));
-        let open = || ReceiptError::Key { path: "/state/keys/receipt.key".into(), why: "others may read it".into() };
-        let chain = || ReceiptError::Chain { path: "/state/receipts".into(), why: "receipt 2 is missing".into() };
+        let open =
+            || ReceiptError::Key { path: "/state/keys/receipt.key".into(), why: "others may read it".into() };
+        let chain =
+            || ReceiptError::Chain { path: "/state/receipts".into(), why: "receipt 2 is missing".into() };
         use Verdict::{Fault, Ok as Fine};
         for (key, receipts, verdicts, words) in [
             (key(), Ok((0, None)), [Fine, Fine], "There are no receipts yet"),

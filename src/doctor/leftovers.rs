@@ -62,7 +62,9 @@ fn odd(entry: &Entry, dumps: &Dumps, now: Timestamp) -> Option<String> {
         let roll = printable(&dump.roll);
         return dump.done.then(|| format!("`{name}` of `{roll}`, which is {} ({age})", dump.stage));
     }
-    let look = ["doctor-", "site-test-"].iter().find_map(|kind| entry.name.strip_prefix(kind)?.parse::<LookId>().ok());
+    let look = ["doctor-", "site-test-"]
+        .iter()
+        .find_map(|kind| entry.name.strip_prefix(kind)?.parse::<LookId>().ok());
     let what = match (look, entry.name.parse::<DumpId>()) {
         (Some(_), _) => " of an `ingest doctor`",
         (None, Ok(_)) => " of a dump that this journal does not know",
@@ -96,7 +98,11 @@ mod tests {
         for (names, verdict, words) in [
             (vec![OURS, "witness"], Verdict::Ok, "holds 1 dump under way, and nothing else"),
             (vec![], Verdict::Ok, "holds 0 dumps"),
-            (vec![OURS, FOREIGN], Verdict::Warning, "of a dump that this journal does not know (changed 3 h ago)"),
+            (
+                vec![OURS, FOREIGN],
+                Verdict::Warning,
+                "of a dump that this journal does not know (changed 3 h ago)",
+            ),
             (vec![DONE], Verdict::Warning, "of `A001R2EC`, which is released"),
             (vec!["New Folder"], Verdict::Warning, "`New Folder` (changed 3 h ago)"),
             (vec![&format!("site-test-{FOREIGN}")], Verdict::Warning, "of an `ingest doctor`"),

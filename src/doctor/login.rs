@@ -40,17 +40,23 @@ pub(super) fn judge(address: &str, lanes: usize, seen: &Seen) -> Finding {
 pub(super) fn session(place: &Place, session: &Session) -> Finding {
     let about = check("session", &session.address);
     let Place::Smb(place) = place else {
-        return about.ok(format!("A folder of this machine's: what is read back is read by {}", session.readback));
+        return about
+            .ok(format!("A folder of this machine's: what is read back is read by {}", session.readback));
     };
     let limits: Vec<&str> = session.limits.iter().map(|limit| limit.sentence()).collect();
     let limits = if limits.is_empty() { String::new() } else { format!("; {}", limits.join("; ")) };
-    let signed = if session.signing.is_empty() { "unsigned".into() } else { format!("signed with {}", session.signing) };
+    let signed = if session.signing.is_empty() {
+        "unsigned".into()
+    } else {
+        format!("signed with {}", session.signing)
+    };
     let found = format!("{signed}, read back by {}{limits}", session.readback);
     if !session.encryption.is_empty() {
         return about.ok(format!("Encrypted with {}, {found}", session.encryption));
     }
     if place.encryption == Encryption::Required {
-        let clear = Problem::new(Code::ShareClear, format!("Encryption is required, and there is none: {found}"));
+        let clear =
+            Problem::new(Code::ShareClear, format!("Encryption is required, and there is none: {found}"));
         return about.fault(clear);
     }
     about.warning(

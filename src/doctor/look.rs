@@ -40,11 +40,7 @@ impl fmt::Display for Late {
 
 impl Look {
     /// Waits for an answer, so long at most.
-    pub(super) async fn within<T>(
-        &self,
-        limit: Duration,
-        work: impl Future<Output = T>,
-    ) -> Result<T, Late> {
+    pub(super) async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Result<T, Late> {
         tokio::select! {
             () = self.stop.cancelled() => Err(Late::Stopped),
             done = tokio::time::timeout(limit, work) => done.map_err(|_| Late::Silent(limit)),

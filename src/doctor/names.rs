@@ -63,8 +63,12 @@ pub(super) fn judge(address: &str, windows: bool, seen: &Result<Result<Seen, Sha
         Ok(Ok(seen)) => seen,
         // A name that the server cannot hold is an answer of its own.
         Ok(Err(error)) if error.kind == Kind::Name => {
-            let odd = Problem::new(Code::SourceName, format!("The share does not hold a plain name with an accent: {error}"));
-            return about.fault(odd.with_hint("Have the server keep names as UTF-8 (Samba: `unix charset = UTF-8`)"));
+            let odd = Problem::new(
+                Code::SourceName,
+                format!("The share does not hold a plain name with an accent: {error}"),
+            );
+            return about
+                .fault(odd.with_hint("Have the server keep names as UTF-8 (Samba: `unix charset = UTF-8`)"));
         }
         Ok(Err(error)) => return about.fault(error.clone()),
         Err(late) => return about.not_checked(late),
@@ -105,16 +109,23 @@ mod tests {
 
     #[test]
     fn names_are_as_windows_has_them_or_it_is_said_how_not() {
-        let fine = Seen { cases_differ: false, forms_differ: true, as_written: true, taken: Some(Vec::new()) };
+        let fine =
+            Seen { cases_differ: false, forms_differ: true, as_written: true, taken: Some(Vec::new()) };
         let with = |change: fn(&mut Seen)| {
             let mut seen = fine.clone();
             change(&mut seen);
             Ok(Ok(seen))
         };
-        let refused = Ok(Err(ShareError::new(Kind::Name, "_ingest", "the server says STATUS_OBJECT_NAME_INVALID")));
+        let refused =
+            Ok(Err(ShareError::new(Kind::Name, "_ingest", "the server says STATUS_OBJECT_NAME_INVALID")));
         use Verdict::{Fault, NotChecked, Ok as Fine, Warning};
         for (windows, seen, verdict, words) in [
-            (true, with(|_| ()), Fine, "Case does not tell names apart, Unicode forms are kept apart, names that Windows cannot hold are refused"),
+            (
+                true,
+                with(|_| ()),
+                Fine,
+                "Case does not tell names apart, Unicode forms are kept apart, names that Windows cannot hold are refused",
+            ),
             (true, with(|seen| seen.cases_differ = true), Warning, "Case tells names apart"),
             (false, with(|seen| seen.cases_differ = true), Fine, "Case tells names apart"),
             (true, with(|seen| seen.taken = Some(vec!["a?b"])), Warning, "are taken (a?b)"),

@@ -27,15 +27,21 @@ pub(super) fn judge(address: &str, encryption: Encryption, seen: &Seen) -> Findi
     let greeting = match seen {
         Ok(Ok(greeting)) => greeting,
         Ok(Err(error)) => {
-            let problem = Problem::new(Code::ShareUnreachable, format!("What answers there speaks no SMB: {error}"));
-            return about.fault(problem.with_hint("Check address and port: something else than a file server answers"));
+            let problem =
+                Problem::new(Code::ShareUnreachable, format!("What answers there speaks no SMB: {error}"));
+            return about.fault(
+                problem.with_hint("Check address and port: something else than a file server answers"),
+            );
         }
         Err(late @ Late::Stopped) => return about.not_checked(late),
-        Err(late) => return about.fault(Problem::new(Code::ShareUnreachable, format!("Greeting the server: {late}"))),
+        Err(late) => {
+            return about.fault(Problem::new(Code::ShareUnreachable, format!("Greeting the server: {late}")));
+        }
     };
     let Greeting { dialect, signing_required, cipher, largest, took, .. } = greeting;
     let signatures = if *signing_required { "insists on signatures" } else { "takes signatures" };
-    let encrypted = cipher.as_ref().map_or("offers no encryption".into(), |cipher| format!("encrypts with {cipher}"));
+    let encrypted =
+        cipher.as_ref().map_or("offers no encryption".into(), |cipher| format!("encrypts with {cipher}"));
     let found = format!("It speaks SMB {dialect}, {encrypted}, {signatures} (answered in {})", Millis(*took));
     if encryption == Encryption::Required && cipher.is_none() {
         let clear = format!("Encryption is required, and the server offers none (SMB {dialect})");
@@ -46,9 +52,13 @@ pub(super) fn judge(address: &str, encryption: Encryption, seen: &Seen) -> Findi
         return about.warning(found, remedy);
     }
     if let Some(small) = largest.iter().find(|bytes| **bytes < PIECE) {
-        let remedy = "See what limits it at the server (Samba: `smb2 max read`, `smb2 max write`, `smb2 max trans`)";
+        let remedy =
+            "See what limits it at the server (Samba: `smb2 max read`, `smb2 max write`, `smb2 max trans`)";
         let small = ByteCount(u64::from(*small));
-        return about.warning(format!("{found}; it takes {small} a request at most, and a long link stays half empty"), remedy);
+        return about.warning(
+            format!("{found}; it takes {small} a request at most, and a long link stays half empty"),
+            remedy,
+        );
     }
     about.ok(found)
 }
@@ -78,7 +88,12 @@ mod tests {
         use Verdict::{Fault, Ok as Fine, Warning};
         let silent = ShareError::new(Kind::Unreachable, "//nas/footage", "invalid data");
         for (encryption, seen, verdict, words) in [
-            (Required, with(|_| ()), Fine, "SMB 3.1.1, encrypts with AES-128-GCM, insists on signatures (answered in 31.0 ms)"),
+            (
+                Required,
+                with(|_| ()),
+                Fine,
+                "SMB 3.1.1, encrypts with AES-128-GCM, insists on signatures (answered in 31.0 ms)",
+            ),
             (Required, with(|greeting| greeting.cipher = None), Fault, "the server offers none"),
             (Off, with(|greeting| greeting.cipher = None), Fine, "offers no encryption"),
             (Off, with(|greeting| greeting.dialect = "2.1".into()), Warning, "speaks SMB 2.1"),

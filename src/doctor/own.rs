@@ -43,11 +43,16 @@ struct Record {
     _file: File,
 }
 
-
 impl Own {
     /// Folders of this kind (`doctor`) for a look: nothing is made yet, but the record, where there is a state folder to
     /// keep it in.
-    pub(super) fn new(share: &Share, to: &Destination, kind: &str, id: LookId, state: &Path) -> Result<Self, ShareError> {
+    pub(super) fn new(
+        share: &Share,
+        to: &Destination,
+        kind: &str,
+        id: LookId,
+        state: &Path,
+    ) -> Result<Self, ShareError> {
         let name = format!("{kind}-{id}");
         let below = |folder: &RelPath| folder.child(&name).map_err(ShareError::name);
         let (staged, released) = (below(&to.staging)?, below(&to.sync_root)?);
@@ -219,7 +224,10 @@ mod tests {
     async fn fill(share: &Share, own: &Own) {
         own.make(share).await.expect("a folder");
         share.make_folders(&own.staged().child("a/b").expect("a path")).await.expect("folders");
-        share.put(&own.child("a/file").expect("a path"), Bytes::from_static(b"x"), None).await.expect("a file");
+        share
+            .put(&own.child("a/file").expect("a path"), Bytes::from_static(b"x"), None)
+            .await
+            .expect("a file");
         own.make_released(share).await.expect("a folder");
     }
 
@@ -249,13 +257,21 @@ mod tests {
         fill(&share, &killed).await;
         let path = killed.staged().clone();
         drop(killed);
-        share.make_folder(&rel("_ingest/doctor-0192f0c1-2b3c-7d4e-8f50-123456789abc")).await.expect("a folder");
+        share
+            .make_folder(&rel("_ingest/doctor-0192f0c1-2b3c-7d4e-8f50-123456789abc"))
+            .await
+            .expect("a folder");
 
         let cleared = clear_dead(&share, &state).await.expect("it is taken away");
         assert!(cleared.contains(&path) && cleared.len() == 2, "{cleared:?}");
         assert!(share.stat(&path).await.expect("an answer").is_none());
         assert!(share.stat(living.staged()).await.expect("an answer").is_some(), "that one is at work");
-        assert_eq!(left(&folder).iter().filter(|name| name.starts_with("doctor-")).count(), 3, "{:?}", left(&folder));
+        assert_eq!(
+            left(&folder).iter().filter(|name| name.starts_with("doctor-")).count(),
+            3,
+            "{:?}",
+            left(&folder)
+        );
         assert!(clear_dead(&share, &state).await.expect("an answer").is_empty());
     }
 

@@ -68,7 +68,9 @@ pub(super) fn judge(host: &str, port: u16, seen: &Seen) -> Finding {
     }
     let answered: Vec<String> = seen
         .iter()
-        .filter_map(|(address, came)| Some(format!("{address} in {}", Millis(came.as_ref().ok()?.round_trip))))
+        .filter_map(|(address, came)| {
+            Some(format!("{address} in {}", Millis(came.as_ref().ok()?.round_trip)))
+        })
         .collect();
     let found = format!("Port {port} answers at {}", list(&answered, 8));
     match refused.is_empty() {
@@ -100,13 +102,20 @@ mod tests {
                 Verdict::Warning,
                 "answers at 10.0.0.4 in 28.0 ms, and not everywhere (10.0.0.5: no answer within 8 s)",
             ),
-            (vec![not("10.0.0.4", "Connection refused")], Verdict::Fault, "Nothing answers on port 445 (10.0.0.4: Conn"),
+            (
+                vec![not("10.0.0.4", "Connection refused")],
+                Verdict::Fault,
+                "Nothing answers on port 445 (10.0.0.4: Conn",
+            ),
             (vec![not("10.0.0.4", "it was stopped")], Verdict::NotChecked, "it was stopped"),
         ] {
             let found = judge("fs.corp", 445, &seen);
             assert_eq!(found.verdict, verdict, "{found:?}");
             assert!(found.message.contains(words), "{found:?}");
         }
-        assert_eq!(nearest(&vec![here("10.0.0.4", 28), here("10.0.0.5", 3)]).map(|near| near.address), Some(ip("10.0.0.5")));
+        assert_eq!(
+            nearest(&vec![here("10.0.0.4", 28), here("10.0.0.5", 3)]).map(|near| near.address),
+            Some(ip("10.0.0.5"))
+        );
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn judge(needed: &[(&'static str, Option<PathBuf>)]) -> Vec<Finding> 
                 about.fault(Problem::new(Code::ShareWorker, message))
             }
             None => {
-                let message = format!("`{program}`, which gets tickets of Kerberos, lies in no folder of PATH");
+                let message =
+                    format!("`{program}`, which gets tickets of Kerberos, lies in no folder of PATH");
                 about.fault(Problem::new(Code::KerberosTools, message))
             }
         }
@@ -56,11 +57,7 @@ mod tests {
 
     #[test]
     fn a_program_that_is_needed_is_there_or_is_missed() {
-        let found = judge(&[
-            ("kinit", Some("/usr/bin/kinit".into())),
-            ("kvno", None),
-            (PROGRAM, None),
-        ]);
+        let found = judge(&[("kinit", Some("/usr/bin/kinit".into())), ("kvno", None), (PROGRAM, None)]);
         let codes: Vec<_> = found.iter().map(|found| (found.verdict, found.code)).collect();
         assert_eq!(
             codes,

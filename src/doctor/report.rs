@@ -49,7 +49,8 @@ impl Report {
 
     /// The worst of all. What nobody looked at makes nothing worse: it is said, and counted.
     pub fn verdict(&self) -> Verdict {
-        let looked = self.findings().map(|finding| finding.verdict).filter(|verdict| *verdict != Verdict::NotChecked);
+        let looked =
+            self.findings().map(|finding| finding.verdict).filter(|verdict| *verdict != Verdict::NotChecked);
         looked.max().unwrap_or(Verdict::NotChecked)
     }
 

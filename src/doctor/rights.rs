@@ -33,7 +33,12 @@ pub(super) struct Seen {
 }
 
 /// Does it all. `own` is made here, and stays.
-pub(super) async fn observe(share: &Share, own: &Own, sync_root: &RelPath, now: impl Fn() -> Timestamp) -> Seen {
+pub(super) async fn observe(
+    share: &Share,
+    own: &Own,
+    sync_root: &RelPath,
+    now: impl Fn() -> Timestamp,
+) -> Seen {
     let mut seen = Seen { equal: true, ..Seen::default() };
     if let Err(failed) = in_staging(share, own, &mut seen, now).await {
         seen.failed = Some(failed);
@@ -101,7 +106,12 @@ async fn over(share: &Share, own: &Own) -> Result<Duration, ShareError> {
     Ok(took)
 }
 
-pub(super) fn judge(address: &str, staging: &RelPath, sync_root: &RelPath, seen: &Result<Seen, Late>) -> Vec<Finding> {
+pub(super) fn judge(
+    address: &str,
+    staging: &RelPath,
+    sync_root: &RelPath,
+    seen: &Result<Seen, Late>,
+) -> Vec<Finding> {
     let (rights, release) = (check("rights", address), check("release", address));
     let seen = match seen {
         Ok(seen) => seen,
@@ -118,7 +128,10 @@ pub(super) fn judge(address: &str, staging: &RelPath, sync_root: &RelPath, seen:
     }
     if !seen.equal {
         let differs = "What was read back from the share is not what was written";
-        return vec![rights.fault(Problem::new(Code::LandingDiffers, differs)), release.needs("the rights in staging")];
+        return vec![
+            rights.fault(Problem::new(Code::LandingDiffers, differs)),
+            release.needs("the rights in staging"),
+        ];
     }
     let each = Millis(seen.took / u32::try_from(seen.steps.max(1)).unwrap_or(1));
     let may = rights.ok(format!(
@@ -161,14 +174,49 @@ mod tests {
         let failed = |what, kind| Ok(Seen { failed: Some((what, error(kind))), ..fine() });
         use Verdict::{Fault, NotChecked, Ok as Fine, Warning};
         for (seen, verdicts, words, code) in [
-            (over(Some(Ok(Duration::from_millis(9)))), [Fine, Fine], "in 9.0 ms: they lie on one volume", None),
+            (
+                over(Some(Ok(Duration::from_millis(9)))),
+                [Fine, Fine],
+                "in 9.0 ms: they lie on one volume",
+                None,
+            ),
             (over(None), [Fine, Warning], "There is no sync root `Footage`", None),
-            (over(Some(Err(error(Kind::Denied)))), [Fine, Fault], "No folder can be renamed", Some(Code::ShareDenied)),
-            (over(Some(Err(error(Kind::Other)))), [Fine, Fault], "No folder can be renamed", Some(Code::ShareFault)),
-            (failed("make a folder", Kind::Denied), [Fault, NotChecked], "cannot make a folder", Some(Code::ShareDenied)),
-            (failed("write to a file", Kind::Full), [Fault, NotChecked], "cannot write to a file", Some(Code::ShareFull)),
-            (failed("make a folder", Kind::ReadOnly), [Fault, NotChecked], "in `_ingest`", Some(Code::ShareReadOnly)),
-            (Ok(Seen { equal: false, ..fine() }), [Fault, NotChecked], "is not what was written", Some(Code::LandingDiffers)),
+            (
+                over(Some(Err(error(Kind::Denied)))),
+                [Fine, Fault],
+                "No folder can be renamed",
+                Some(Code::ShareDenied),
+            ),
+            (
+                over(Some(Err(error(Kind::Other)))),
+                [Fine, Fault],
+                "No folder can be renamed",
+                Some(Code::ShareFault),
+            ),
+            (
+                failed("make a folder", Kind::Denied),
+                [Fault, NotChecked],
+                "cannot make a folder",
+                Some(Code::ShareDenied),
+            ),
+            (
+                failed("write to a file", Kind::Full),
+                [Fault, NotChecked],
+                "cannot write to a file",
+                Some(Code::ShareFull),
+            ),
+            (
+                failed("make a folder", Kind::ReadOnly),
+                [Fault, NotChecked],
+                "in `_ingest`",
+                Some(Code::ShareReadOnly),
+            ),
+            (
+                Ok(Seen { equal: false, ..fine() }),
+                [Fault, NotChecked],
+                "is not what was written",
+                Some(Code::LandingDiffers),
+            ),
             (Err(Late::Stopped), [NotChecked, NotChecked], "it was stopped", None),
         ] {
             let found = judge("//nas/footage", &rel("_ingest"), &rel("Footage"), &seen);

@@ -44,7 +44,8 @@ pub(super) fn judge(address: IpAddr, seen: Option<&Seen>) -> Finding {
         return about.warning(found, remedy);
     }
     if *mtu > ETHERNET && device != "lo" {
-        return about.ok(format!("{found}; all of the path has to carry as many, Direct Connect's interface too"));
+        return about
+            .ok(format!("{found}; all of the path has to carry as many, Direct Connect's interface too"));
     }
     about.ok(found)
 }
@@ -58,7 +59,10 @@ mod tests {
     fn a_route_is_taken_from_what_ip_says() {
         for (text, expected) in [
             ("10.0.0.5 via 10.0.0.1 dev eth0 src 10.0.0.9 uid 0 \\    cache", Some(("eth0", None))),
-            ("10.0.0.5 dev wg0 src 10.0.0.9 uid 0 \\    cache expires 9sec mtu 1420", Some(("wg0", Some(1420)))),
+            (
+                "10.0.0.5 dev wg0 src 10.0.0.9 uid 0 \\    cache expires 9sec mtu 1420",
+                Some(("wg0", Some(1420))),
+            ),
             ("unreachable 10.0.0.5", None),
             ("10.0.0.5 dev ../../etc", None),
             ("10.0.0.5 dev", None),

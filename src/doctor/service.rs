@@ -18,7 +18,8 @@ pub(super) async fn observe(look: &Look) -> Seen {
     if !Path::new("/run/systemd/system").is_dir() {
         return None;
     }
-    let properties = "--property=LoadState,ActiveState,SubState,UnitFileState,Result,LimitNOFILE,StatusText,NRestarts";
+    let properties =
+        "--property=LoadState,ActiveState,SubState,UnitFileState,Result,LimitNOFILE,StatusText,NRestarts";
     asked(look, "systemctl", ["show", UNIT, properties]).await
 }
 
@@ -34,8 +35,14 @@ pub(super) fn judge(seen: &Seen) -> Finding {
     match of("ActiveState") {
         "active" | "activating" | "reloading" => {}
         "failed" => {
-            let failed = Problem::new(Code::AgentUnreachable, format!("`{UNIT}` has failed ({}){again}", of("Result")));
-            return about.fault(failed.with_hint("`journalctl -u ingest -n 50` says why; then `sudo systemctl restart ingest`"));
+            let failed = Problem::new(
+                Code::AgentUnreachable,
+                format!("`{UNIT}` has failed ({}){again}", of("Result")),
+            );
+            return about
+                .fault(failed.with_hint(
+                    "`journalctl -u ingest -n 50` says why; then `sudo systemctl restart ingest`",
+                ));
         }
         other => {
             let remedy = "`sudo systemctl enable --now ingest` starts it, now and at every boot";
@@ -46,7 +53,8 @@ pub(super) fn judge(seen: &Seen) -> Finding {
     let handles = of("LimitNOFILE");
     if handles.parse::<u64>().is_ok_and(|handles| handles < HANDLES) {
         let few = format!("`{UNIT}` may have {handles} files open, and a busy agent needs up to {HANDLES}");
-        return about.warning(few, "`systemctl edit ingest`: `LimitNOFILE=65536` below `[Service]`, then restart it");
+        return about
+            .warning(few, "`systemctl edit ingest`: `LimitNOFILE=65536` below `[Service]`, then restart it");
     }
     if of("UnitFileState") == "disabled" {
         let remedy = "`sudo systemctl enable ingest`";
@@ -80,7 +88,10 @@ mod tests {
         ] {
             let found = judge(&Some(RUNS.replace(from, to)));
             if from.is_empty() {
-                assert_eq!(judge(&Some(RUNS.into())).message, "`ingest.service` is active (running): 3 rolls, sending at 812 Mbit/s");
+                assert_eq!(
+                    judge(&Some(RUNS.into())).message,
+                    "`ingest.service` is active (running): 3 rolls, sending at 812 Mbit/s"
+                );
                 continue;
             }
             assert_eq!(found.verdict, verdict, "{found:?}");

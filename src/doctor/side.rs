@@ -1,11 +1,11 @@
 //! One way to the share, step by step: its name, its port, what it offers, the login, and what can be done there. What depends on a
 //! step that failed is not tried.
 
+use super::finding::{Finding, check};
 use super::look::{Late, Look};
 use super::own::{self, Own};
-use super::finding::{Finding, check};
 use super::subject::{Settings, Side};
-use super::{address, buffers, clock, folder, login, names, offer, port, rights, route, space};
+use super::{address, arrivals, buffers, clock, folder, login, names, offer, port, rights, route, space};
 use crate::share::destination::LANES;
 use crate::share::{Destination, Encryption, Entry, Place, Probe, Share, ShareError, SmbPlace};
 use crate::words::id::LookId;
@@ -30,20 +30,33 @@ pub(super) enum Role {
     Write,
     /// What is proven, behind a gateway.
     Read,
+    /// What has arrived, in the second region: nothing is ever written there.
+    Far,
+}
+
+impl Role {
+    /// What is looked at only by somebody who is logged in.
+    fn inside(self) -> &'static [&'static str] {
+        match self {
+            Self::Far => &["session", "arrivals"],
+            Self::All | Self::Write | Self::Read => &["session", "rights", "release", "names", "space"],
+        }
+    }
 }
 
 /// What is known of it then.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Seen {
     pub(super) findings: Vec<Finding>,
     /// What stands in staging; `None` where nobody came so far.
     pub(super) staging: Option<Result<Result<Option<Vec<Entry>>, ShareError>, Late>>,
+    /// The share itself, for whoever has more to ask of it.
+    pub(super) share: Option<Share>,
 }
 
 const ADDRESS: &str = "the server's address";
 const SERVER: &str = "a server that answers";
 const LOGIN: &str = "the login";
-const INSIDE: [&str; 5] = ["session", "rights", "release", "names", "space"];
 
 pub(super) async fn examine(look: &Look, settings: &Settings, side: &Side, role: Role) -> Seen {
     let mut findings = Vec::new();
@@ -55,8 +68,8 @@ pub(super) async fn examine(look: &Look, settings: &Settings, side: &Side, role:
         Ok(destination) => destination,
         Err(problem) => {
             findings.push(check("login", "").fault(problem.clone()));
-            findings.extend(INSIDE.map(|name| check(name, "").needs(LOGIN)));
-            return Seen { findings, staging: None };
+            findings.extend(role.inside().iter().map(|name| check(name, "").needs(LOGIN)));
+            return Seen { findings, ..Seen::default() };
         }
     };
     let (about, reached, network) = match &destination.place {
@@ -72,14 +85,14 @@ pub(super) async fn examine(look: &Look, settings: &Settings, side: &Side, role:
     };
     if let Err(needed) = reached {
         findings.push(check("login", &about).needs(needed));
-        findings.extend(INSIDE.map(|name| check(name, &about).needs(needed)));
-        return Seen { findings, staging: None };
+        findings.extend(role.inside().iter().map(|name| check(name, &about).needs(needed)));
+        return Seen { findings, ..Seen::default() };
     }
     let seen = login::observe(look, destination).await;
     findings.push(login::judge(&about, lanes(destination), &seen));
     let Ok(Ok((share, _))) = seen else {
-        findings.extend(INSIDE.map(|name| check(name, &about).needs(LOGIN)));
-        return Seen { findings, staging: None };
+        findings.extend(role.inside().iter().map(|name| check(name, &about).needs(LOGIN)));
+        return Seen { findings, ..Seen::default() };
     };
     findings.push(login::session(&destination.place, &share.session()));
     inside(look, settings, destination, &share, role, network, findings).await
@@ -152,6 +165,12 @@ async fn inside(
     mut findings: Vec<Finding>,
 ) -> Seen {
     let about = share.session().address;
+    if role == Role::Far {
+        let sync_root = &destination.sync_root;
+        let seen = look.within(ANSWER, arrivals::observe(share, sync_root)).await;
+        findings.push(arrivals::judge(&about, sync_root, &seen));
+        return Seen { findings, ..Seen::default() };
+    }
     if role == Role::Read {
         let through = "everything is written through the gateway";
         findings.extend(["rights", "release", "names"].map(|name| check(name, &about).not_checked(through)));
@@ -168,7 +187,7 @@ async fn inside(
             Some(_) => share.list(Some(&destination.staging)).await.map(Some),
         }
     });
-    Seen { findings, staging: Some(staging.await) }
+    Seen { findings, staging: Some(staging.await), share: Some(share.clone()) }
 }
 
 /// What is tried in a folder of our own, which is taken away again whatever comes.
@@ -186,10 +205,12 @@ async fn tried(
         && !cleared.is_empty()
     {
         let folders: Vec<String> = cleared.iter().map(|folder| format!("`{folder}`")).collect();
-        findings.push(check("tidy", about).ok(format!(
-            "Took away what an earlier look that was killed had left: {}",
-            folders.join(", ")
-        )));
+        findings.push(
+            check("tidy", about).ok(format!(
+                "Took away what an earlier look that was killed had left: {}",
+                folders.join(", ")
+            )),
+        );
     }
     let id = LookId::new(look.clock.now());
     let own = match Own::new(share, destination, "doctor", id, &settings.state) {

@@ -91,8 +91,9 @@ pub fn title(settings: &Settings) -> String {
 }
 
 fn nowhere() -> Problem {
-    Problem::new(Code::Usage, "There is no share to try")
-        .with_hint("Name it with `--to smb://USER@HOST/SHARE`, or write a `[destination]` into the configuration file")
+    Problem::new(Code::Usage, "There is no share to try").with_hint(
+        "Name it with `--to smb://USER@HOST/SHARE`, or write a `[destination]` into the configuration file",
+    )
 }
 
 /// While nothing may be sent, nothing is.
@@ -104,7 +105,8 @@ fn refuse_pause(governor: &Governor, settings: &Settings) -> Result<(), Problem>
     let zone = settings.pace.zone().clone();
     let until = holding.until.map(|until| until.to_zoned(zone).strftime(" until %A %H:%M").to_string());
     let message = format!("The timetable lets nothing through now{}", until.unwrap_or_default());
-    Err(Problem::new(Code::Usage, message).with_hint("Wait until then, or try it all the same with `--full-rate`"))
+    Err(Problem::new(Code::Usage, message)
+        .with_hint("Wait until then, or try it all the same with `--full-rate`"))
 }
 
 async fn prepare<'a>(
@@ -136,7 +138,8 @@ async fn prepare<'a>(
         && !cleared.is_empty()
     {
         let folders: Vec<String> = cleared.iter().map(|folder| format!("`{folder}`")).collect();
-        let words = format!("Took away what an earlier test that was killed had left: {}", folders.join(", "));
+        let words =
+            format!("Took away what an earlier test that was killed had left: {}", folders.join(", "));
         tell(vec![check("tidy", &about).ok(words)]);
     }
     let id = LookId::new(look.clock.now());
@@ -247,10 +250,14 @@ async fn tried<S>(
     match bench.within(PATIENCE, trial).await {
         Ok(Ok(seen)) => judge(&tried, seen),
         Ok(Err(error)) => tried.failed(error),
-        Err(Late::Silent(_)) if bench.paused() => tried.not_checked("the timetable lets nothing through any more"),
-        Err(late @ Late::Silent(_)) => {
-            tried.fault(Code::ShareLost, format!("It did not come to an end: {late}"), Code::ShareLost.remedy())
+        Err(Late::Silent(_)) if bench.paused() => {
+            tried.not_checked("the timetable lets nothing through any more")
         }
+        Err(late @ Late::Silent(_)) => tried.fault(
+            Code::ShareLost,
+            format!("It did not come to an end: {late}"),
+            Code::ShareLost.remedy(),
+        ),
         Err(late) => tried.not_checked(late),
     }
 }

@@ -25,9 +25,10 @@ pub(super) fn judge(
     );
     match space.free.saturating_sub(reserve.0) {
         0 => about.fault(Problem::new(Code::ShareFull, format!("{found}: nothing more is sent"))),
-        left if left < space.total / 50 => {
-            about.warning(found, "Make room before the next card, or lower `reserve`: a send waits while it does not fit")
-        }
+        left if left < space.total / 50 => about.warning(
+            found,
+            "Make room before the next card, or lower `reserve`: a send waits while it does not fit",
+        ),
         _ => about.ok(found),
     }
 }

@@ -50,7 +50,8 @@ fn see(state: &Path) -> io::Result<Seen> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => There::Nothing,
         Err(error) => return Err(error),
     };
-    let nearest = state.ancestors().find(|above| above.exists()).map_or_else(|| PathBuf::from("/"), Into::into);
+    let nearest =
+        state.ancestors().find(|above| above.exists()).map_or_else(|| PathBuf::from("/"), Into::into);
     let room = statvfs(&nearest)?;
     Ok(Seen {
         there,
@@ -79,7 +80,8 @@ pub(super) fn judge(state: &Path, seen: Result<io::Result<Seen>, Late>) -> Findi
         Err(late) => return about.fault(unusable(format!("`{folder}`: {late}"))),
     };
     if let Mount::Network(kind) = mount {
-        let problem = unusable(format!("`{folder}` is a network mount ({kind}), on which a journal is not safe"));
+        let problem =
+            unusable(format!("`{folder}` is a network mount ({kind}), on which a journal is not safe"));
         return about.fault(problem.with_hint("Name a folder on a disk of this machine as `state_dir`"));
     }
     let free_words = ByteCount(free);
@@ -158,7 +160,12 @@ mod tests {
             (with(|seen| seen.mount = Mount::Network("NFS")), Fault, "a network mount (NFS)", "state_dir"),
             (with(|seen| seen.free = 1_000_000), Fault, "1.00 MB free", "Make room"),
             (with(|seen| seen.free = 1_000_000_000), Warning, "1.00 GB free", "Make room"),
-            (Ok(Err(io::Error::from(io::ErrorKind::PermissionDenied))), Fault, "cannot be looked at", "as root"),
+            (
+                Ok(Err(io::Error::from(io::ErrorKind::PermissionDenied))),
+                Fault,
+                "cannot be looked at",
+                "as root",
+            ),
             (Err(Late::Silent(PATIENCE)), Fault, "no answer within 5 s", "belongs to the user"),
             (Err(Late::Stopped), NotChecked, "it was stopped", ""),
         ] {

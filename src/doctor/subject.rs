@@ -4,6 +4,7 @@ use crate::card::watch::Rhythm;
 use crate::cloud::Account;
 use crate::config::Fault;
 use crate::control;
+use crate::handoff::SyncPlace;
 use crate::pace::Timetable;
 use crate::problem::Problem;
 use crate::share::Destination;
@@ -49,6 +50,10 @@ pub struct Settings {
     pub share: Option<Side>,
     /// Through what everything is written, where that is not the share itself.
     pub gateway: Option<Side>,
+    /// What carries released rolls on.
+    pub sync: SyncPlace,
+    /// The second region's share, where every byte is read before a roll counts as arrived, if anything says so.
+    pub second: Option<Side>,
 }
 
 /// A way to the share: straight, or through a gateway.

@@ -40,9 +40,7 @@ pub(super) fn judge(seen: &Seen) -> Finding {
             format!("chrony keeps the clock, which is {:.1} s off still", off.abs()),
             "Wait until chrony has set it, or have it step: `sudo chronyc makestep`",
         ),
-        (Some(Some(off)), _) => {
-            about.ok(format!("chrony keeps the clock, {:.1} ms off", off.abs() * 1e3))
-        }
+        (Some(Some(off)), _) => about.ok(format!("chrony keeps the clock, {:.1} ms off", off.abs() * 1e3)),
         (None, Some(true)) => about.ok("The clock follows a time service"),
         (Some(None), Some(true)) => about.ok("The clock follows a time service, and it is not chrony"),
         (None | Some(None), Some(false)) | (Some(None), None) => {
@@ -59,8 +57,7 @@ mod tests {
 
     #[test]
     fn chrony_is_asked_first_and_then_systemd() {
-        const FOLLOWS: &str =
-            "A29FC801,162.159.200.1,4,1763800000.1,0.000412,-0.0001,0.0003,1.2,0.01,0.1,0.02,0.001,64.2,Normal\n";
+        const FOLLOWS: &str = "A29FC801,162.159.200.1,4,1763800000.1,0.000412,-0.0001,0.0003,1.2,0.01,0.1,0.02,0.001,64.2,Normal\n";
         const ALONE: &str = "00000000,,0,0.0,0.000000,0.0,0.0,0.0,0.0,0.0,1.0,1.0,0.0,Not synchronised\n";
         for (chrony, systemd, verdict, words) in [
             (Some(FOLLOWS.to_owned()), None, Verdict::Ok, "0.4 ms off"),

@@ -13,12 +13,13 @@ pub(super) fn judge(pace: &Timetable, now: Timestamp) -> Vec<Finding> {
     let about = check("timetable", &zone);
     if !ever(pace) {
         let message = "The timetable lets nothing through, at no time of the week";
-        return vec![about.warning(message, "Give `[link]`, or one of its windows, a rate other than `pause`")];
+        return vec![
+            about.warning(message, "Give `[link]`, or one of its windows, a rate other than `pause`"),
+        ];
     }
     let due = pace.at(now);
-    let until = due.until.map(|until| {
-        format!(" until {}", until.to_zoned(pace.zone().clone()).strftime("%A %H:%M"))
-    });
+    let until =
+        due.until.map(|until| format!(" until {}", until.to_zoned(pace.zone().clone()).strftime("%A %H:%M")));
     let by = match due.window {
         Some(window) => format!(", by the window {window}"),
         None if pace.windows().is_empty() => String::new(),

@@ -41,7 +41,9 @@ fn folders(mut left: Vec<PathBuf>) -> u64 {
             break;
         }
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        left.extend(entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|e| e.path()));
+        left.extend(
+            entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|e| e.path()),
+        );
     }
     found
 }
@@ -81,7 +83,12 @@ mod tests {
     #[test]
     fn the_limit_is_held_against_the_folders_there_are() {
         for (folders, limit, verdict, words) in [
-            (12, Some(65_536), Verdict::Ok, "up to 65,536 folders for one user, and below the watched ones lie 12"),
+            (
+                12,
+                Some(65_536),
+                Verdict::Ok,
+                "up to 65,536 folders for one user, and below the watched ones lie 12",
+            ),
             (40_000, Some(65_536), Verdict::Warning, "lie 40,000"),
             (0, Some(8), Verdict::Ok, "No watched folder lies where"),
             (12, None, Verdict::NotChecked, "no such limit"),

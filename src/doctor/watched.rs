@@ -65,7 +65,9 @@ pub(super) fn judge(
             shown(other)
         );
         let problem = Problem::new(Code::Overlap, message);
-        return about.fault(problem.with_hint("Name folders that lie apart: nothing is ever written where dumps are"));
+        return about.fault(
+            problem.with_hint("Name folders that lie apart: nothing is ever written where dumps are"),
+        );
     }
     if let Some(outer) = all.iter().find(|other| *other != folder && folder.starts_with(other)) {
         let remedy = "Watch one of the two: every dump in it would be found twice";
@@ -79,7 +81,9 @@ pub(super) fn judge(
         }
         Ok(Err(error)) => {
             let missing = Problem::new(Code::SourceMissing, format!("`{shown_folder}`: {error}"));
-            return about.fault(missing.with_hint("Check its path in `[[watch]]`, and that the NAS volume is mounted"));
+            return about.fault(
+                missing.with_hint("Check its path in `[[watch]]`, and that the NAS volume is mounted"),
+            );
         }
         Err(late @ Late::Stopped) => return about.not_checked(late),
         Err(late) => {
@@ -120,14 +124,44 @@ mod tests {
         let closed = Seen { closed: Some("/nas/dumps/D01".into()), ..fine.clone() };
         use Verdict::{Fault, Ok as Fine, Warning};
         for (folder, seen, verdict, words, remedy) in [
-            ("/nas/dumps", Ok(Ok(fine.clone())), Fine, "(3 entries), mounted read-only; changes are told", ""),
-            ("/nas/dumps", Ok(Ok(nfs)), Fine, "a network mount (NFS), of which no kernel tells: looked at every 1 min", ""),
+            (
+                "/nas/dumps",
+                Ok(Ok(fine.clone())),
+                Fine,
+                "(3 entries), mounted read-only; changes are told",
+                "",
+            ),
+            (
+                "/nas/dumps",
+                Ok(Ok(nfs)),
+                Fine,
+                "a network mount (NFS), of which no kernel tells: looked at every 1 min",
+                "",
+            ),
             ("/nas/dumps", Ok(Ok(closed)), Fault, "`/nas/dumps/D01` cannot be read", "read access"),
-            ("/nas/dumps", io(io::ErrorKind::PermissionDenied), Fault, "cannot be read by this user", "read access"),
+            (
+                "/nas/dumps",
+                io(io::ErrorKind::PermissionDenied),
+                Fault,
+                "cannot be read by this user",
+                "read access",
+            ),
             ("/nas/dumps", io(io::ErrorKind::NotFound), Fault, "entity not found", "is mounted"),
-            ("/nas/dumps", Err(Late::Silent(PATIENCE)), Fault, "no answer within 15 s", "mount its volume again"),
+            (
+                "/nas/dumps",
+                Err(Late::Silent(PATIENCE)),
+                Fault,
+                "no answer within 15 s",
+                "mount its volume again",
+            ),
             ("/nas/dumps/A", Ok(Ok(fine.clone())), Warning, "lies inside `/nas/dumps`", "found twice"),
-            ("/var", Ok(Ok(fine.clone())), Fault, "`/var` and `/var/lib/ingest`, which is written to", "lie apart"),
+            (
+                "/var",
+                Ok(Ok(fine.clone())),
+                Fault,
+                "`/var` and `/var/lib/ingest`, which is written to",
+                "lie apart",
+            ),
             ("/mnt/Footage/A", Ok(Ok(fine)), Fault, "`/mnt/Footage`, which is written to", "lie apart"),
         ] {
             let all = ["/nas/dumps", "/nas/dumps/A", "/var"].map(PathBuf::from);

@@ -48,6 +48,10 @@ fn subject(
     }
     let joined = Joined::new(place, globals, &World::silent(env.clone()))?;
     let (share, gateway) = sides(&joined);
+    // What the file says of them goes with the destination that it names, and with no other.
+    let beyond = place.to.is_none().then_some(&joined);
+    let sync = beyond.map(Joined::sync).unwrap_or_default();
+    let second = beyond.and_then(|joined| second(joined, share.as_ref()?));
     let setup = crate::command::place::Setup::from(joined);
     let control = crate::control::Settings { socket: socket.or(setup.control.socket), ..setup.control };
     let settings = Settings {
@@ -60,6 +64,8 @@ fn subject(
         account: setup.account,
         share,
         gateway,
+        sync,
+        second,
     };
     Ok(Subject { file, settings: Ok(settings) })
 }
@@ -71,9 +77,20 @@ fn sides(joined: &Joined) -> (Option<Side>, Option<Side>) {
     let destination = joined.destination().and_then(|found| found.ok_or_else(nowhere));
     let gateway = joined.gateway.as_ref().map(|gateway| Side {
         server: Some(gateway.server()),
-        destination: destination.clone().and_then(|behind: Destination| {
-            Ok(gateway.to(&behind)?.ok_or_else(nowhere)?.destination)
-        }),
+        destination: destination
+            .clone()
+            .and_then(|behind: Destination| Ok(gateway.to(&behind)?.ok_or_else(nowhere)?.destination)),
     });
     (Some(Side { server, destination }), gateway)
+}
+
+/// The second region's share. Where nobody can log in at the near one, nobody can there: it may be the same login.
+fn second(joined: &Joined, share: &Side) -> Option<Side> {
+    let server = joined.second_server()?;
+    let nowhere = || Problem::new(Code::Internal, "A second region and no destination");
+    let destination = share.destination.clone().and_then(|near| {
+        let second = joined.second(&near)?.ok_or_else(nowhere)?;
+        Ok(second.destination)
+    });
+    Some(Side { server, destination })
 }

@@ -74,22 +74,22 @@ impl Beyond {
         Self { handoff, arrival }
     }
 
-    /// The sync of a destination's sync root.
-    pub(super) fn sync(&self, destination: &Destination) -> SyncPlace {
+    /// The sync of a sync root beside that staging folder.
+    pub(super) fn sync(&self, staging: &RelPath, sync_root: &RelPath) -> SyncPlace {
         match self.handoff.clone() {
             None | Some(Handoff::None) => SyncPlace::Untold,
             Some(Handoff::Resilio { rescan, url, certificate }) => SyncPlace::Resilio(resilio::Place {
                 rescan: rescan.unwrap_or(RESCAN),
                 api: url.map(|url| Address { url, key_file: None, certificate }),
-                sync_root: destination.sync_root.clone(),
-                staging: destination.staging.clone(),
+                sync_root: sync_root.clone(),
+                staging: staging.clone(),
             }),
             Some(Handoff::Syncthing { url, key_file, certificate, folder, device, below }) => {
                 // Where the folder holds more than the sync root, staging may lie in it, too.
-                let root = below.as_ref().and_then(|below| above(&destination.sync_root, below));
+                let root = below.as_ref().and_then(|below| above(sync_root, below));
                 let staging = root.and_then(|root| match root {
-                    Some(root) => destination.staging.below(&root),
-                    None => Some(destination.staging.clone()),
+                    Some(root) => staging.below(&root),
+                    None => Some(staging.clone()),
                 });
                 SyncPlace::Syncthing(syncthing::Place {
                     address: Address { url, key_file: Some(key_file), certificate },
@@ -103,6 +103,14 @@ impl Beyond {
                 SyncPlace::DataSync(datasync::Place { task, bucket, role, below, rate })
             }
         }
+    }
+
+    /// The server of the second region's share; the inner one is `None` for a folder, the outer one where there is none.
+    pub(super) fn server(&self) -> Option<Option<(String, u16)>> {
+        Some(match &self.arrival.as_ref()?.place {
+            Where::Path(_) => None,
+            Where::Smb { host, port, .. } => Some((host.clone(), port.unwrap_or(PORT))),
+        })
     }
 
     /// The second region's share, with the login read; that of the destination unless it has one of its own.

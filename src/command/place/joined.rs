@@ -16,6 +16,8 @@ use crate::cloud::Account;
 use crate::command::Globals;
 use crate::config::{Aws, Config, Names, Server, Unsure, Verify};
 use crate::control::Settings;
+use crate::daemon::Second;
+use crate::handoff::SyncPlace;
 use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
 use crate::share::destination::address::{self, Address, AddressError, PORT};
@@ -71,7 +73,7 @@ pub(crate) struct Joined {
     pub(super) longest_path: usize,
     pub(super) control: Settings,
     pub(super) account: Option<Account>,
-    pub(super) beyond: Beyond,
+    beyond: Beyond,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
     /// All of it in lines, with where each came from.
@@ -172,8 +174,7 @@ impl Joined {
     /// Where to deliver, with the password read where there is one.
     pub(in crate::command) fn destination(&self) -> Result<Option<Destination>, Problem> {
         let Some(place) = self.place()? else { return Ok(None) };
-        let nested =
-            |nested: NotBeside| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE);
+        let nested = |nested: NotBeside| Problem::new(Code::Usage, nested.to_string()).with_hint(BESIDE);
         Destination::new(place, self.staging.clone(), self.sync_root.clone()).map(Some).map_err(nested)
     }
 
@@ -184,6 +185,21 @@ impl Joined {
             Server::Path(_) => None,
             Server::Smb { host, port, .. } => Some((host.clone(), port.unwrap_or(PORT))),
         })
+    }
+
+    /// What carries rolls on from the sync root that is in force.
+    pub(in crate::command) fn sync(&self) -> SyncPlace {
+        self.beyond.sync(&self.staging, &self.sync_root)
+    }
+
+    /// The second region's share, with the login read.
+    pub(in crate::command) fn second(&self, destination: &Destination) -> Result<Option<Second>, Problem> {
+        self.beyond.second(destination)
+    }
+
+    /// The server behind that share, as [`server`](Self::server) has it.
+    pub(in crate::command) fn second_server(&self) -> Option<Option<(String, u16)>> {
+        self.beyond.server()
     }
 
     fn place(&self) -> Result<Option<Place>, Problem> {

@@ -67,7 +67,9 @@ impl Tried {
     /// It could not be tried, since something failed that has to work.
     pub(super) fn failed(&self, error: ShareError) -> Finding {
         let Problem { code, message, hint } = error.into();
-        self.with(self.check.fault(Problem::new(code, format!("It could not be tried: {message}")).with_hint(hint)))
+        self.with(
+            self.check.fault(Problem::new(code, format!("It could not be tried: {message}")).with_hint(hint)),
+        )
     }
 
     /// Nobody tried it, and why.

@@ -3,7 +3,9 @@
 use crate::doctor::look::{Late, Look};
 use crate::doctor::own::Own;
 use crate::pace::{Allowance, Governor};
-use crate::share::{Access, Connector, Destination, Handle, Kind, Place, Probe, Share, ShareError, SmbPlace, at_once};
+use crate::share::{
+    Access, Connector, Destination, Handle, Kind, Place, Probe, Share, ShareError, SmbPlace, at_once,
+};
 use crate::words::path::RelPath;
 use bytes::Bytes;
 use std::time::Duration;
@@ -66,7 +68,8 @@ impl Bench<'_> {
             place.lanes = lanes;
         }
         let (up, down) = (self.governor.up(), self.governor.down());
-        let connector = Connector::to(&destination).dressed(move |share| share.throttled(up.clone(), down.clone()));
+        let connector =
+            Connector::to(&destination).dressed(move |share| share.throttled(up.clone(), down.clone()));
         connector.connect().await
     }
 

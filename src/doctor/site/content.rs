@@ -82,8 +82,13 @@ async fn differ(share: &Share, handle: Handle) -> Result<Vec<u64>, ShareError> {
 pub(super) fn judge_large(tried: &Tried, large: Large) -> Finding {
     let size = ByteCount(large.size);
     if large.size != 5 * GIB {
-        let remedy = "See which file system lies behind the share (FAT holds 4 GiB), and what limits files there";
-        return tried.fault(Code::ShareFault, format!("The file has {size} instead of {}", ByteCount(5 * GIB)), remedy);
+        let remedy =
+            "See which file system lies behind the share (FAT holds 4 GiB), and what limits files there";
+        return tried.fault(
+            Code::ShareFault,
+            format!("The file has {size} instead of {}", ByteCount(5 * GIB)),
+            remedy,
+        );
     }
     if let Some(first) = large.differ.first() {
         let found = format!("{} of 4 blocks came back otherwise, the first at {first}", large.differ.len());
@@ -123,7 +128,13 @@ pub(super) fn judge_cache(tried: &Tried, cache: Cache) -> Finding {
     match (cache.held, cache.fresh) {
         (true, true) => tried.ok("Both handles read what was written last"),
         (held, fresh) => {
-            let which = if held { "a new handle" } else if fresh { "the handle that was open" } else { "both handles" };
+            let which = if held {
+                "a new handle"
+            } else if fresh {
+                "the handle that was open"
+            } else {
+                "both handles"
+            };
             tried.fault(
                 Code::LandingDiffers,
                 format!("By {which} what was there before was read"),
@@ -162,7 +173,10 @@ pub(super) fn judge_flush(tried: &Tried, is_promised: bool, took: &[Duration]) -
     let worst = took.last().copied().unwrap_or_default();
     let found = format!("{} at the middle of {}, {} at worst", Millis(median), took.len(), Millis(worst));
     match median > Duration::from_millis(250) {
-        true => tried.warning(found, "See how busy the server's disks are, and its throughput capacity; more lanes hide some of it"),
+        true => tried.warning(
+            found,
+            "See how busy the server's disks are, and its throughput capacity; more lanes hide some of it",
+        ),
         false => tried.ok(found),
     }
 }

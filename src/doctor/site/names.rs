@@ -121,7 +121,8 @@ fn is_about_the_name(kind: Kind) -> bool {
 pub(super) fn judge_lengths(tried: &Tried, [plain, two, three]: [usize; 3]) -> Finding {
     let found = format!("{plain} plain letters, {two} like `{}`, {three} like `{}`", LETTERS[1], LETTERS[2]);
     match plain < LONGEST {
-        true => tried.warning(found, "See what limits names at the server; such files have to be renamed on the NAS"),
+        true => tried
+            .warning(found, "See what limits names at the server; such files have to be renamed on the NAS"),
         false => tried.ok(found),
     }
 }
@@ -136,7 +137,9 @@ pub(super) async fn paths(bench: &Bench<'_>) -> Result<(usize, Option<usize>), S
         let deeper = below(&folder, &name)?;
         match bench.one.make_folder(&deeper).await {
             Ok(()) => folder = deeper,
-            Err(error) if is_about_the_name(error.kind) => return Ok((length(&folder), Some(length(&deeper)))),
+            Err(error) if is_about_the_name(error.kind) => {
+                return Ok((length(&folder), Some(length(&deeper))));
+            }
             Err(error) => return Err(error),
         }
     }
@@ -164,7 +167,8 @@ mod tests {
     #[test]
     fn names_are_judged_by_what_becomes_of_them() {
         let fine = Seen { cases_differ: false, forms_differ: true, as_written: true, taken: Some(vec![]) };
-        let odd = Seen { cases_differ: true, forms_differ: false, as_written: false, taken: Some(vec!["a?b"]) };
+        let odd =
+            Seen { cases_differ: true, forms_differ: false, as_written: false, taken: Some(vec!["a?b"]) };
         assert_eq!(case(&CASE.on("//nas"), false, &fine).verdict, Verdict::Ok);
         assert_eq!(case(&CASE.on("//nas"), false, &odd).verdict, Verdict::Warning);
         assert_eq!(case(&CASE.on("/mnt"), true, &odd).verdict, Verdict::NotChecked);
@@ -177,10 +181,16 @@ mod tests {
 
     #[test]
     fn lengths_are_judged_by_what_a_card_needs() {
-        for (lengths, verdict) in [([255, 127, 85], Verdict::Ok), ([255; 3], Verdict::Ok), ([127, 127, 85], Verdict::Warning)] {
+        for (lengths, verdict) in
+            [([255, 127, 85], Verdict::Ok), ([255; 3], Verdict::Ok), ([127, 127, 85], Verdict::Warning)]
+        {
             assert_eq!(judge_lengths(&LENGTH.on("//nas"), lengths).verdict, verdict);
         }
-        for (paths, verdict) in [((3700, None), Verdict::Ok), ((1100, Some(1201)), Verdict::Ok), ((250, Some(351)), Verdict::Warning)] {
+        for (paths, verdict) in [
+            ((3700, None), Verdict::Ok),
+            ((1100, Some(1201)), Verdict::Ok),
+            ((250, Some(351)), Verdict::Warning),
+        ] {
             let found = judge_paths(&PATHS.on("//nas"), paths);
             assert_eq!(found.verdict, verdict, "{found:?}");
         }

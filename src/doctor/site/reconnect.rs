@@ -66,9 +66,11 @@ pub(super) fn judge(tried: &Tried, seen: Option<Seen>) -> Finding {
         Some(Seen { freed: Some(freed), .. }) => {
             tried.warning(format!("It could be renamed only after {}", Millis(freed)), REMEDY)
         }
-        Some(Seen { freed: None, .. }) => {
-            tried.fault(Code::ShareBusy, format!("It could not be renamed for {} s", PATIENCE.as_secs()), REMEDY)
-        }
+        Some(Seen { freed: None, .. }) => tried.fault(
+            Code::ShareBusy,
+            format!("It could not be renamed for {} s", PATIENCE.as_secs()),
+            REMEDY,
+        ),
     }
 }
 

@@ -95,21 +95,28 @@ pub(super) async fn taken(bench: &Bench<'_>) -> Result<Onto, ShareError> {
 }
 
 pub(super) fn judge_taken(tried: &Tried, onto: Onto) -> Finding {
-    const REMEDY: &str = "This server cannot be delivered to safely: find out what stands between it and a plain rename";
+    const REMEDY: &str =
+        "This server cannot be delivered to safely: find out what stands between it and a plain rename";
     let words = |renamed: &Result<(), ShareError>| match renamed {
         Ok(()) => "replaced".to_owned(),
         Err(error) if error.kind == Kind::Exists => "refused".to_owned(),
         Err(error) => format!("refused otherwise ({})", error.detail),
     };
-    let found = format!("a file onto a file: {}; a folder onto an empty one: {}", words(&onto.file), words(&onto.folder));
+    let found = format!(
+        "a file onto a file: {}; a folder onto an empty one: {}",
+        words(&onto.file),
+        words(&onto.folder)
+    );
     if onto.file.is_ok() || onto.folder.is_ok() || !onto.kept {
         return tried.fault(Code::ShareFault, capital(&found), REMEDY);
     }
-    let is_taken = |renamed: &Result<(), ShareError>| renamed.as_ref().is_err_and(|error| error.kind == Kind::Exists);
+    let is_taken =
+        |renamed: &Result<(), ShareError>| renamed.as_ref().is_err_and(|error| error.kind == Kind::Exists);
     if is_taken(&onto.file) && is_taken(&onto.folder) {
         return tried.ok(capital(&found));
     }
-    tried.warning(capital(&found), "Nothing is lost, but a name that is taken is then told as another problem")
+    tried
+        .warning(capital(&found), "Nothing is lost, but a name that is taken is then told as another problem")
 }
 
 fn capital(found: &str) -> String {
@@ -141,7 +148,9 @@ pub(super) async fn open(bench: &Bench<'_>) -> Result<While, ShareError> {
 
 pub(super) fn judge_open(tried: &Tried, is_folder: bool, seen: While) -> Finding {
     match (seen.open, seen.closed) {
-        (Ok(()), _) if is_folder => tried.not_checked("a folder of this machine's is renamed whoever has a file open"),
+        (Ok(()), _) if is_folder => {
+            tried.not_checked("a folder of this machine's is renamed whoever has a file open")
+        }
         (Ok(()), _) => tried.fault(
             Code::ShareFault,
             "It was renamed while the file was open",

@@ -48,10 +48,9 @@ pub(super) fn judge(tried: &Tried, seen: Seen) -> Finding {
             "Make room, or raise this user's quota on the share",
         ),
         Err(error) => tried.failed(error),
-        Ok(()) if before.total == 0 || before.free > before.total => tried.warning(
-            found,
-            "Set `reserve` by hand: what the share says of its size makes no sense",
-        ),
+        Ok(()) if before.total == 0 || before.free > before.total => {
+            tried.warning(found, "Set `reserve` by hand: what the share says of its size makes no sense")
+        }
         Ok(()) => tried.ok(found),
     }
 }

@@ -50,7 +50,9 @@ const ENOUGH: u16 = 128;
 const FAR: Duration = Duration::from_millis(150);
 
 pub(super) fn encryption(tried: Tried, place: Option<&SmbPlace>, session: &Session) -> Finding {
-    let Some(place) = place else { return tried.not_checked("the destination is a folder of this machine's") };
+    let Some(place) = place else {
+        return tried.not_checked("the destination is a folder of this machine's");
+    };
     let wanted = match place.encryption {
         Encryption::Required => "a cipher, since `encryption = \"required\"`",
         Encryption::Off => "whatever the server insists on, since `encryption = \"off\"`",
@@ -71,7 +73,9 @@ pub(super) fn encryption(tried: Tried, place: Option<&SmbPlace>, session: &Sessi
 pub(super) fn signing(tried: Tried, place: Option<&SmbPlace>, session: &Session) -> Finding {
     match (place, session.signing.as_str()) {
         (None, _) => tried.not_checked("the destination is a folder of this machine's"),
-        (Some(_), "") => tried.fault(Code::ShareFault, "Nothing is signed", "Have the server insist on signatures"),
+        (Some(_), "") => {
+            tried.fault(Code::ShareFault, "Nothing is signed", "Have the server insist on signatures")
+        }
         (Some(_), algorithm) => tried.ok(algorithm),
     }
 }
@@ -109,14 +113,17 @@ pub(super) fn judge(credits: Tried, round_trip: Tried, seen: Option<Seen>) -> Ve
     };
     let found = format!("{} after 20 requests", count(u64::from(granted), "credit"));
     let credits = match granted < ENOUGH {
-        true => credits.warning(found, "Have the server grant more (Samba: `smb2 max credits`), or use more `lanes`"),
+        true => credits
+            .warning(found, "Have the server grant more (Samba: `smb2 max credits`), or use more `lanes`"),
         false => credits.ok(found),
     };
     let median = answers.get(answers.len() / 2).copied().unwrap_or_default();
     let worst = answers.last().copied().unwrap_or_default();
     let found = format!("{} at the middle of {}, {} at worst", Millis(median), answers.len(), Millis(worst));
     let round_trip = match median > FAR {
-        true => round_trip.warning(found, "See which way the packets go (`mtr`), and whether the link is full"),
+        true => {
+            round_trip.warning(found, "See which way the packets go (`mtr`), and whether the link is full")
+        }
         false => round_trip.ok(found),
     };
     vec![credits, round_trip]

@@ -96,7 +96,9 @@ impl Work<'_> {
                         let offset = nth % round * request as u64;
                         let moved = async {
                             match &data {
-                                Some(data) => share.write_at(handle, offset, data.clone()).await.map(|()| request),
+                                Some(data) => {
+                                    share.write_at(handle, offset, data.clone()).await.map(|()| request)
+                                }
                                 None => share.read_at(handle, offset, request).await.map(|read| read.len()),
                             }
                         };
@@ -130,7 +132,12 @@ struct Done {
 }
 
 /// `lanes`: how many are configured.
-pub(super) fn judge_rates(tried: &Tried, allowance: Allowance, lanes: usize, measured: &[Measured]) -> Finding {
+pub(super) fn judge_rates(
+    tried: &Tried,
+    allowance: Allowance,
+    lanes: usize,
+    measured: &[Measured],
+) -> Finding {
     let each: Vec<String> = measured
         .iter()
         .map(|Measured { lanes, up, back }| format!("{lanes}: {up} up, {back} back"))
@@ -190,11 +197,15 @@ mod tests {
     #[test]
     fn rates_are_held_against_the_timetable_and_the_lanes() {
         let megabits = |rate: u64| Rate::bits_per_second(rate * 1_000_000);
-        let measured =
-            |lanes, up| Measured { lanes, up: megabits(up), back: megabits(up) };
+        let measured = |lanes, up| Measured { lanes, up: megabits(up), back: megabits(up) };
         let four = [measured(1, 300), measured(2, 580), measured(4, 900), measured(8, 1300)];
         for (allowance, lanes, verdict, words) in [
-            (Allowance::Unlimited, 4, Verdict::Ok, "4: 900 Mbit/s up, 900 Mbit/s back; 8: 1.30 Gbit/s up, 1.30 Gbit/s back; most with `lanes = 8`"),
+            (
+                Allowance::Unlimited,
+                4,
+                Verdict::Ok,
+                "4: 900 Mbit/s up, 900 Mbit/s back; 8: 1.30 Gbit/s up, 1.30 Gbit/s back; most with `lanes = 8`",
+            ),
             (Allowance::Unlimited, 8, Verdict::Ok, "1.30 Gbit/s back"),
             (Allowance::AtMost(megabits(1200)), 8, Verdict::Ok, "8: 1.30"),
             (Allowance::AtMost(megabits(5000)), 8, Verdict::Warning, "8: 1.30"),
