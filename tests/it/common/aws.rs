@@ -12,6 +12,10 @@ use tempfile::TempDir;
 /// The interpreter that `tests/run` provides.
 const PYTHON: &str = ".venv-aws/bin/python";
 
+/// By this moto knows that S3 is meant; it checks no signature.
+const SIGNED: &str = "Authorization: AWS4-HMAC-SHA256 \
+    Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-west-2/s3/aws4_request, SignedHeaders=host, Signature=0";
+
 /// A stub that runs; it is gone when this is dropped.
 #[allow(dead_code, reason = "a helper that several suites use, each a part of it")]
 pub(crate) struct Aws {
@@ -64,6 +68,26 @@ impl Aws {
     pub(crate) fn section(&self) -> String {
         let (file, endpoint) = (self.credentials(), &self.endpoint);
         format!("[aws]\nregion = \"us-west-2\"\ncredentials_file = {file:?}\nendpoint = {endpoint:?}\n")
+    }
+
+    /// Makes a bucket.
+    pub(crate) fn bucket(&self, name: &str) {
+        let place = "<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
+        let mut curl = Command::new("curl");
+        curl.args([
+            "-sS",
+            "--fail-with-body",
+            "-X",
+            "PUT",
+            "-H",
+            SIGNED,
+            "-H",
+            "Content-Type: application/xml",
+            "-d",
+            place,
+        ]);
+        let said = curl.arg(format!("{}/{name}", self.endpoint)).output().expect("curl runs");
+        assert!(said.status.success(), "{said:?}");
     }
 
     /// Changes the state, as `scenes.py` has it: `{"cache": {"CacheDirtyPercentage": 80.0}}`.

@@ -29,14 +29,20 @@ fn a_login_by_kerberos_or_by_password_is_told_as_what_it_is() {
         assert!(finding["message"].as_str().unwrap().starts_with(words), "{finding}");
         assert_eq!(examined.finding("rights")["verdict"], "ok", "{examined:#?}");
         let odd: Vec<_> = examined.odd();
-        assert!(odd.iter().all(|odd| odd.contains("\"release\"") || odd.contains("\"state\"") || odd.contains("\"time_service\"")), "{odd:?}");
+        assert!(
+            odd.iter().all(|odd| odd.contains("\"release\"")
+                || odd.contains("\"state\"")
+                || odd.contains("\"time_service\"")),
+            "{odd:?}"
+        );
     }
 }
 
 #[test]
 fn what_the_directory_has_against_somebody_is_named_with_its_remedy() {
     let expired = directory().user("outdated");
-    let change = ["user", "setpassword", "outdated", "--newpassword=Svc-Passw0rd1", "--must-change-at-next-login"];
+    let change =
+        ["user", "setpassword", "outdated", "--newpassword=Svc-Passw0rd1", "--must-change-at-next-login"];
     directory().tool(&change);
     directory().user("banned");
     directory().tool(&["user", "disable", "banned"]);

@@ -49,7 +49,19 @@ fn a_server_that_is_in_order_is_said_to_be_and_nothing_stays_on_it() {
     let odd: Vec<_> = examined.odd().into_iter().filter(|odd| !odd.starts_with("\"time_service\"")).collect();
     assert_eq!(odd, [""; 0]);
     assert_eq!(examined.exit, 0);
-    for check in ["configuration", "state", "agent", "port", "clock", "login", "session", "rights", "release", "names", "space"] {
+    for check in [
+        "configuration",
+        "state",
+        "agent",
+        "port",
+        "clock",
+        "login",
+        "session",
+        "rights",
+        "release",
+        "names",
+        "space",
+    ] {
         assert_eq!(examined.finding(check)["verdict"], "ok", "{check}");
     }
     assert_eq!(left(&scene.root()), before, "nothing stays");

@@ -1,6 +1,6 @@
 //! What can be wrong on this machine: configuration, state, receipts, folders, programs, the agent, AWS.
 
-use super::scene::{Row, Scene, row, settled};
+use super::scene::{Row, Scene, all_hold, row, settled};
 use crate::common::tmpfs::Tmpfs;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -99,7 +99,10 @@ fn rows() -> Vec<Row> {
         ),
         row(
             "a journal that is none",
-            |scene| fs::write(scene.studio.state().join("journal.db"), "no journal at all, and long enough").unwrap(),
+            |scene| {
+                fs::write(scene.studio.state().join("journal.db"), "no journal at all, and long enough")
+                    .unwrap()
+            },
             ["journal", "fault", "journal_broken"],
             "ingest journal check",
         ),
@@ -148,7 +151,8 @@ fn rows() -> Vec<Row> {
             |scene| {
                 delivered(scene, &["A001"]);
                 let receipt = receipts(scene).remove(0);
-                let text = fs::read_to_string(&receipt).unwrap().replace("\"roll\": \"A001\"", "\"roll\": \"A002\"");
+                let text =
+                    fs::read_to_string(&receipt).unwrap().replace("\"roll\": \"A001\"", "\"roll\": \"A002\"");
                 fs::write(&receipt, text).unwrap();
             },
             ["receipts", "fault", "signature_invalid"],
@@ -165,7 +169,8 @@ fn rows() -> Vec<Row> {
             |scene| {
                 let inner = scene.studio.nas().join("day");
                 fs::create_dir(&inner).unwrap();
-                scene.config = format!("[[watch]]\npath = {inner:?}\n") + &scene.config.replacen("state_dir", "# state_dir", 1);
+                scene.config = format!("[[watch]]\npath = {inner:?}\n")
+                    + &scene.config.replacen("state_dir", "# state_dir", 1);
                 scene.args = vec!["--state".into(), scene.studio.state().display().to_string()];
             },
             ["watched", "warning", ""],
@@ -197,7 +202,12 @@ fn rows() -> Vec<Row> {
             ["socket", "fault", "socket_unusable"],
             "groupadd",
         ),
-        row("no agent that runs", |_| (), ["agent", "warning", "agent_unreachable"], "systemctl start ingest"),
+        row(
+            "no agent that runs",
+            |_| (),
+            ["agent", "warning", "agent_unreachable"],
+            "systemctl start ingest",
+        ),
         row(
             "a folder in the place of the share that is not there",
             |scene| {
@@ -234,11 +244,7 @@ fn rows() -> Vec<Row> {
 
 #[test]
 fn whatever_is_wrong_on_this_machine_is_named_with_its_remedy() {
-    for row in rows() {
-        let mut scene = Scene::local();
-        (row.spoil)(&mut scene);
-        row.holds(&scene);
-    }
+    all_hold(&rows());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What can be wrong with the server, the login, and what may be done there: each on a real Samba.
 
-use super::scene::{Row, Scene, row};
+use super::scene::{Row, Scene, all_hold, row};
 use crate::common::gateway::Gateway;
 use crate::common::samba::{Encrypt, Options, PASSWORD, USER};
 use ingest::words::clock::Clock;
@@ -47,7 +47,8 @@ impl Drop for Mounted {
 
 pub(super) fn mounted(scene: &mut Scene, name: &str) {
     let at = scene.root().join(name);
-    let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m,mode=0777", "tmpfs"]).arg(&at).status();
+    let done =
+        Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m,mode=0777", "tmpfs"]).arg(&at).status();
     assert!(done.unwrap().success());
     scene.kept.push(Box::new(Mounted(at)));
 }
@@ -82,7 +83,13 @@ fn rows() -> Vec<Row> {
             ["offer", "fault", "share_unreachable"],
             "something else than a file server",
         ),
-        row("no encryption at the server", |_| (), ["offer", "fault", "share_clear"], "Switch SMB encryption on").on(off),
+        row(
+            "no encryption at the server",
+            |_| (),
+            ["offer", "fault", "share_clear"],
+            "Switch SMB encryption on",
+        )
+        .on(off),
         row(
             "no encryption anywhere",
             |scene| scene.add("encryption = \"off\"\n"),
@@ -97,25 +104,15 @@ fn rows() -> Vec<Row> {
             "SMB 3.1.1",
         )
         .on(Options { global: "server max protocol = SMB2_10", ..off }),
-        row(
-            "small requests",
-            |_| (),
-            ["offer", "warning", ""],
-            "smb2 max write",
-        )
-        .on(with("smb2 max write = 65536\nsmb2 max read = 65536", "")),
+        row("small requests", |_| (), ["offer", "warning", ""], "smb2 max write")
+            .on(with("smb2 max write = 65536\nsmb2 max read = 65536", "")),
         row(
             "a clock that is a little off",
             |scene| clock(scene, 2),
             ["clock", "warning", ""],
             "time service",
         ),
-        row(
-            "a clock that is far off",
-            |scene| clock(scene, -7),
-            ["clock", "fault", "clock_skew"],
-            "NTP",
-        ),
+        row("a clock that is far off", |scene| clock(scene, -7), ["clock", "fault", "clock_skew"], "NTP"),
         row(
             "a wrong password",
             |scene| fs::write(scene.studio.path("password"), "not the password").unwrap(),
@@ -125,7 +122,8 @@ fn rows() -> Vec<Row> {
         row(
             "a password that everybody can read",
             |scene| {
-                fs::set_permissions(scene.studio.path("password"), fs::Permissions::from_mode(0o644)).unwrap();
+                fs::set_permissions(scene.studio.path("password"), fs::Permissions::from_mode(0o644))
+                    .unwrap();
             },
             ["login", "fault", "usage"],
             "chmod 600",
@@ -150,7 +148,7 @@ fn rows() -> Vec<Row> {
         )
         .on(with("", "valid users = root")),
         row(
-            "a keytab that is none",
+            "a realm that nobody serves",
             |scene| {
                 let (keys, password) = (scene.studio.path("keys"), scene.studio.path("password"));
                 fs::write(&keys, "keys").unwrap();
@@ -158,11 +156,16 @@ fn rows() -> Vec<Row> {
                 scene.replace(&format!("password_file = {password:?}"), &format!("keytab = {keys:?}"));
                 scene.add("domain = \"corp.example.com\"\n");
             },
-            ["login", "fault", "keytab_unusable"],
-            "keytab",
+            ["login", "fault", "directory_unreachable"],
+            "port 88",
         ),
-        row("a share that takes nothing", |_| (), ["rights", "fault", "share_read_only"], "Give the user write access")
-            .on(Options { read_only: true, ..Options::default() }),
+        row(
+            "a share that takes nothing",
+            |_| (),
+            ["rights", "fault", "share_read_only"],
+            "Give the user write access",
+        )
+        .on(Options { read_only: true, ..Options::default() }),
         row(
             "a staging folder that is somebody else's",
             |scene| roots_own(scene, "_ingest"),
@@ -222,11 +225,9 @@ fn rows() -> Vec<Row> {
 
 #[test]
 fn whatever_is_wrong_with_a_server_is_named_with_its_remedy() {
-    for row in rows() {
-        let mut scene = Scene::smb(row.options);
-        (row.spoil)(&mut scene);
-        row.holds(&scene);
-    }
+    // Each has a server, the usual one where it names none.
+    let rows: Vec<Row> = rows().into_iter().map(|row| Row { on_a_server: true, ..row }).collect();
+    all_hold(&rows);
 }
 
 #[test]
@@ -237,7 +238,7 @@ fn a_login_that_cannot_be_had_hides_nothing_that_does_not_need_it() {
     for check in ["name", "port", "offer", "clock", "state", "watched"] {
         assert_eq!(examined.finding(check)["verdict"], "ok", "{check}");
     }
-    for check in ["session", "rights", "release", "names", "space", "leftovers"] {
+    for check in ["session", "rights", "release", "names", "space"] {
         assert_eq!(examined.finding(check)["message"], "Not checked: needs the login", "{check}");
     }
 }

@@ -82,7 +82,11 @@ fn whoever_stops_it_finds_nothing_left() {
     });
     assert_eq!(exit, 1, "{} {}", stdout.text(), stderr.text());
     assert!(stderr.text().contains("[interrupted]"), "{}", stderr.text());
-    assert!(stdout.text().contains("not checked  small_files"), "what was not tried is said: {}", stdout.text());
+    assert!(
+        stdout.text().contains("not checked  small_files"),
+        "what was not tried is said: {}",
+        stdout.text()
+    );
     assert_eq!(left(&scene), [""; 0]);
 }
 
@@ -119,7 +123,10 @@ fn what_a_killed_one_left_is_taken_away_by_the_next_and_nothing_that_is_somebody
 
     let examined = scene.examine(&[]);
     let tidy = examined.finding("tidy");
-    assert!(tidy["message"].as_str().unwrap().contains("Took away what an earlier look that was killed had left"), "{tidy}");
+    assert!(
+        tidy["message"].as_str().unwrap().contains("Took away what an earlier look that was killed had left"),
+        "{tidy}"
+    );
     assert_eq!(left(&scene), ["_ingest", foreign]);
     let leftovers = examined.finding("leftovers");
     assert!(leftovers["message"].as_str().unwrap().contains("of an `ingest doctor`"), "{leftovers}");
@@ -152,17 +159,24 @@ fn the_timetable_holds_for_the_test_too() {
 #[test]
 fn the_site_test_reads_like_this() {
     // A server that lets a folder go from under somebody's hand, and rounds times.
-    let section = "vfs objects = acl_xattr\nmap acl inherit = yes\nstrict rename = no\ndos filetime resolution = yes";
+    let section =
+        "vfs objects = acl_xattr\nmap acl inherit = yes\nstrict rename = no\ndos filetime resolution = yes";
     let scene = Scene::smb(Options { section, ..good() });
     let (exit, text) = scene.text(&["--site-test"]);
     assert_eq!(exit, 60, "{text}");
-    let odd: String = settled(&scene, &text).lines().filter(|line| !is_measured(line)).map(|line| format!("{line}\n")).collect();
+    let odd: String = settled(&scene, &text)
+        .lines()
+        .filter(|line| !is_measured(line))
+        .map(|line| format!("{line}\n"))
+        .collect();
     insta::assert_snapshot!(odd);
 }
 
 /// Lines that are another at each test.
 fn is_measured(line: &str) -> bool {
-    ["found: By lanes", "found: N GB of", "files of 64 KiB", "credits after", "characters"].iter().any(|words| line.contains(words))
+    ["found: By lanes", "found: N GB of", "files of 64 KiB", "credits after", "characters"]
+        .iter()
+        .any(|words| line.contains(words))
 }
 
 /// What a look came to on a server that is wrong in some way.
