@@ -9,7 +9,9 @@ mod aws;
 mod error;
 mod identity;
 mod objects;
+pub mod table;
 mod tasks;
+pub mod topic;
 
 pub use error::{CloudError, Fault};
 pub use identity::{Caller, Identity};
@@ -37,6 +39,10 @@ pub struct Account {
 pub struct Cloud {
     /// Who we are to AWS.
     pub identity: Arc<dyn Identity>,
+    /// Tables of items.
+    pub tables: Arc<dyn table::Tables>,
+    /// Topics, which pass messages on.
+    pub topics: Arc<dyn topic::Topics>,
     /// Small objects in buckets.
     pub objects: Arc<dyn Objects>,
     /// Tasks of DataSync.

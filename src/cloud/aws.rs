@@ -4,8 +4,10 @@
 //! Anywhere). The metadata service of a machine at AWS is not asked: a studio has none, and waiting for it takes seconds.
 
 mod datasync;
+mod dynamodb;
 mod fault;
 mod s3;
+mod sns;
 mod sts;
 
 use super::{Account, Cloud};
@@ -35,6 +37,8 @@ pub(super) async fn connect(account: &Account) -> Cloud {
     let config = config(account).await;
     Cloud {
         identity: Arc::new(sts::Sts::new(&config)),
+        tables: Arc::new(dynamodb::DynamoDb::new(&config)),
+        topics: Arc::new(sns::Sns::new(&config)),
         objects: Arc::new(s3::S3::new(&config)),
         tasks: Arc::new(datasync::DataSync::new(&config)),
     }

@@ -25,6 +25,8 @@ pub enum Fault {
     Condition,
     /// Another region is meant.
     Region,
+    /// The service does not take what it was given, whenever it is asked.
+    Invalid,
     /// An answer that this version does not understand.
     Unknown,
     /// The service failed, or refused for a reason of its own.
@@ -60,6 +62,7 @@ fn sentence(error: &CloudError) -> String {
         Fault::Busy => "AWS is at work on this already",
         Fault::Condition => "Somebody else has written this meanwhile",
         Fault::Region => "This belongs to another region of AWS",
+        Fault::Invalid => "AWS does not take this as it is",
         Fault::Unknown => "AWS answered what this version does not understand",
         Fault::Failed => "AWS could not do this",
         Fault::Unbuilt => return "This build of `ingest` has no AWS".into(),
@@ -98,6 +101,7 @@ impl From<CloudError> for Problem {
             Fault::Unreachable => Code::AwsUnreachable,
             Fault::Missing => Code::AwsMissing,
             Fault::Region => Code::AwsRegion,
+            Fault::Invalid => Code::AwsInvalid,
             Fault::Unknown => Code::AwsUnknown,
             Fault::Busy | Fault::Condition | Fault::Failed => Code::AwsFailed,
             Fault::Unbuilt => Code::AwsUnbuilt,

@@ -324,6 +324,9 @@ catalogue! {
     AwsRegion "aws_region" 60 Person:
         "What is asked for lies in another region of AWS";
         "Write the region in which it lies as `region` in `[aws]`, or name what lies in this one"
+    AwsInvalid "aws_invalid" 60 Person:
+        "AWS does not take what it was given: a name in the configuration is none that this service can have, or this is a fault of `ingest`";
+        "See the message: it names what AWS objects to; check the names in `[aws]`, `[ledger]` and `[notify]`"
     AwsUnknown "aws_unknown" 60 Person:
         "AWS answered in a way that this version does not understand";
         "See whether there is a newer version of `ingest`; until then what the answer was about is not known"
@@ -333,6 +336,21 @@ catalogue! {
     AwsUnbuilt "aws_unbuilt" 2 Person:
         "This `ingest` was built without AWS";
         "Build it with the feature `aws`, which is on by default, or take what needs AWS out of the configuration"
+    LedgerMissing "ledger_missing" 60 Person:
+        "The region has no table of that name, so that no studio knows what the others have delivered";
+        "Make it with packaging/aws/ledger.yaml, or mend `table` and `region` in `[ledger]`; nothing is lost: what has to stand in it is written when it is there"
+    LedgerDenied "ledger_denied" 60 Person:
+        "The credentials are good, but the table of the ledger may not be read or written with them";
+        "Give the role the rights dynamodb:GetItem, PutItem and Query on this table, as packaging/aws/agent.yaml does; nothing is lost meanwhile"
+    LedgerUnfit "ledger_unfit" 60 Person:
+        "The table is there, but is none of a ledger: its keys are not `pk` and `sk`, both text";
+        "Name another table in `[ledger]`, or make one with packaging/aws/ledger.yaml"
+    LedgerConflict "ledger_conflict" 50 Person:
+        "Two agents have told the ledger different things of the same delivery: one state folder was copied, or restored from a backup, and both went on";
+        "Find out which agent is the right one and stop the other; both accounts stand in the ledger, and nothing was put over"
+    CardDelivered "card_delivered" 50 Person:
+        "While this card was sent, another studio delivered the same card to the same share";
+        "Give this one up with `ingest abandon ROLL --reason TEXT`, or let it go on with `ingest accept ROLL --reason TEXT`"
     SignatureInvalid "signature_invalid" 40 Never:
         "The receipt or its signature was changed after signing";
         "Ask for the original; do not trust this copy"

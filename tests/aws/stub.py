@@ -5,6 +5,7 @@ in and what goes out; S3, DynamoDB, SNS, STS and Secrets Manager are moto's.
 
     PUT /_stub/state   changes the state (see scenes.py)      GET /_stub/log   every call, with its parameters
     PUT /_stub/reset   makes all well again                   GET /_stub/broken   what did not keep to the models
+    PUT /_stub/halt    {"PutItem": {"skip": 2, "done": true}}: that call, after so many others, is done or not, and never answered
 """
 
 import io
@@ -40,6 +41,7 @@ class Stub:
         self.state = scenes.healthy()
         self.log = []
         self.broken = []
+        self.halts = {}
 
     def __call__(self, environ, start):
         request = Request(environ)
@@ -59,18 +61,42 @@ class Stub:
 
     def others(self, environ, start, request):
         """Moto's services; they can be made to fail as well."""
-        name = request.headers.get("X-Amz-Target", "").rsplit(".", 1)[-1]
-        if not name and "form-urlencoded" in (request.content_type or ""):
+        name, given = request.headers.get("X-Amz-Target", "").rsplit(".", 1)[-1], {}
+        if name or "form-urlencoded" in (request.content_type or ""):
             body = environ["wsgi.input"].read(request.content_length or 0)
             environ["wsgi.input"] = io.BytesIO(body)
-            name = urllib.parse.parse_qs(body.decode()).get("Action", [""])[0]
+            given = json.loads(body) if name else dict(urllib.parse.parse_qsl(body.decode()))
+            name = name or given.get("Action", "")
         name = name or f"{request.method} {request.path}"
-        self.log.append({"call": name})
+        with self.lock:
+            self.log.append({"call": name, "given": given})
+            halt = self.halt(name)
+        if halt == "before":
+            self.never(name)
         try:
             self.fail(name)
         except Refused as error:
             return self.refusal_of_others(request, error)(environ, start)
-        return self.moto(environ, start)
+        answer = self.moto(environ, start)
+        if halt == "after":
+            answer = [b"".join(answer)]
+            self.never(name)
+        return answer
+
+    def halt(self, name):
+        halting = self.halts.get(name)
+        if halting is None:
+            return None
+        halting["skip"] = halting.get("skip", 0) - 1
+        if halting["skip"] >= 0:
+            return None
+        self.halts.pop(name)
+        return "after" if halting.get("done") else "before"
+
+    def never(self, name):
+        """Whoever asked is killed meanwhile."""
+        self.log.append({"call": f"{name} halted"})
+        threading.Event().wait()
 
     @staticmethod
     def refusal_of_others(request, error):
@@ -115,6 +141,8 @@ class Stub:
         path = request.path.removeprefix("/_stub/")
         if request.method == "PUT" and path == "reset":
             self.reset()
+        elif request.method == "PUT" and path == "halt":
+            self.halts = json.loads(request.get_data())
         elif request.method == "PUT" and path == "state":
             with self.lock:
                 scenes.merge(self.state, json.loads(request.get_data()))

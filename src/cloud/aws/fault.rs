@@ -83,6 +83,7 @@ fn of_code(code: &str, message: &str, status: u16) -> Fault {
             Fault::Condition
         }
         "BackupInProgress" => Fault::Busy,
+        _ if has(&["Validation", "InvalidParameter"]) => Fault::Invalid,
         _ if status == 403 => Fault::Denied,
         _ if status == 404 => Fault::Missing,
         _ if status == 429 => Fault::Throttled,
@@ -136,6 +137,8 @@ mod tests {
             ("NoSuchBucket", "", 404, Fault::Missing),
             ("ConditionalCheckFailedException", "", 400, Fault::Condition),
             ("BackupInProgress", "", 400, Fault::Busy),
+            ("ValidationException", "Item size has exceeded the maximum allowed size", 400, Fault::Invalid),
+            ("InvalidParameterValueException", "", 400, Fault::Invalid),
             ("InternalServerError", "", 500, Fault::Failed),
             ("", "", 403, Fault::Denied),
         ] {

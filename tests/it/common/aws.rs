@@ -100,6 +100,94 @@ impl Aws {
         self.set(&json!({ "fail": { call: { "code": code, "message": "as ordered", "times": times } } }));
     }
 
+    /// Has a call, after so many others of its name, never answered: `done` says whether it is carried out.
+    pub(crate) fn halt(&self, call: &str, skip: usize, done: bool) {
+        self.control("PUT", "halt", Some(&json!({ call: { "skip": skip, "done": done } })));
+    }
+
+    /// Makes the table of a ledger.
+    pub(crate) fn make_table(&self, name: &str) {
+        let key = |name, kind| json!({ "AttributeName": name, "KeyType": kind });
+        let text = |name| json!({ "AttributeName": name, "AttributeType": "S" });
+        self.dynamodb(
+            "CreateTable",
+            &json!({
+                "TableName": name,
+                "BillingMode": "PAY_PER_REQUEST",
+                "KeySchema": [key("pk", "HASH"), key("sk", "RANGE")],
+                "AttributeDefinitions": [text("pk"), text("sk")],
+            }),
+        );
+    }
+
+    /// Asks DynamoDB, as nobody of this program does.
+    pub(crate) fn dynamodb(&self, call: &str, given: &Value) -> Value {
+        let target = format!("X-Amz-Target: DynamoDB_20120810.{call}");
+        let mut curl = self.asking("dynamodb");
+        curl.args(["-H", &target, "-H", "Content-Type: application/x-amz-json-1.0"]);
+        said(curl.args(["-d", &given.to_string(), &self.endpoint]))
+    }
+
+    /// Makes a topic, with a queue behind it that gets all of its messages.
+    pub(crate) fn make_topic(&self, name: &str) -> Topic<'_> {
+        let topic = format!("arn:aws:sns:us-west-2:123456789012:{name}");
+        self.sqs("CreateQueue", &json!({ "QueueName": name }));
+        let queue = format!("{}/123456789012/{name}", self.endpoint);
+        self.sns(&[("Action", "CreateTopic"), ("Name", name)]);
+        let endpoint = format!("arn:aws:sqs:us-west-2:123456789012:{name}");
+        self.sns(&[
+            ("Action", "Subscribe"),
+            ("TopicArn", &topic),
+            ("Protocol", "sqs"),
+            ("Endpoint", &endpoint),
+        ]);
+        Topic { aws: self, arn: topic, queue }
+    }
+
+    fn sqs(&self, call: &str, given: &Value) -> Value {
+        let mut curl = self.asking("sqs");
+        let target = format!("X-Amz-Target: AmazonSQS.{call}");
+        curl.args(["-H", &target, "-H", "Content-Type: application/x-amz-json-1.0"]);
+        said(curl.args(["-d", &given.to_string(), &self.endpoint]))
+    }
+
+    fn sns(&self, given: &[(&str, &str)]) {
+        let mut curl = self.asking("sns");
+        for (name, value) in given.iter().chain(&[("Version", "2010-03-31")]) {
+            curl.args(["--data-urlencode", &format!("{name}={value}")]);
+        }
+        let said = curl.arg(&self.endpoint).output().expect("curl runs");
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+    }
+
+    fn asking(&self, service: &str) -> Command {
+        let who = format!(
+            "Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-west-2/{service}/\
+             aws4_request, SignedHeaders=host, Signature=none"
+        );
+        let mut curl = Command::new("curl");
+        curl.args(["-sS", "--fail-with-body", "-H", &who]);
+        curl
+    }
+
+    /// The items of a table, without the types of their values, sorted by their keys.
+    pub(crate) fn items(&self, table: &str) -> Vec<Value> {
+        let mut given = json!({ "TableName": table });
+        let mut items = Vec::new();
+        loop {
+            let page = self.dynamodb("Scan", &given);
+            items.extend(
+                page["Items"].as_array().expect("items").iter().map(|item| plain(&json!({ "M": item }))),
+            );
+            match page.get("LastEvaluatedKey") {
+                Some(last) => given["ExclusiveStartKey"] = last.clone(),
+                None => break,
+            }
+        }
+        items.sort_by_key(|item| [item["pk"].to_string(), item["sk"].to_string()]);
+        items
+    }
+
     /// The names of all calls so far, retries included.
     pub(crate) fn calls(&self) -> Vec<String> {
         let log = self.control("GET", "log", None);
@@ -125,9 +213,57 @@ impl Aws {
         if let Some(body) = body {
             curl.args(["-d", &body.to_string()]);
         }
-        let said = curl.output().expect("curl runs");
-        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-        serde_json::from_slice(&said.stdout).expect("JSON")
+        said(&mut curl)
+    }
+}
+
+/// A topic and the queue behind it.
+#[allow(dead_code, reason = "a helper that several suites use, each a part of it")]
+pub(crate) struct Topic<'a> {
+    aws: &'a Aws,
+    /// Its ARN.
+    pub(crate) arn: String,
+    queue: String,
+}
+
+#[allow(dead_code, reason = "a helper that several suites use, each a part of it")]
+impl Topic<'_> {
+    /// The messages that came since this was asked last, as the topic passes them on.
+    pub(crate) fn messages(&self) -> Vec<Value> {
+        let mut messages = Vec::new();
+        loop {
+            let given = json!({ "QueueUrl": self.queue, "MaxNumberOfMessages": 10 });
+            let said = self.aws.sqs("ReceiveMessage", &given);
+            let some = said["Messages"].as_array().cloned().unwrap_or_default();
+            if some.is_empty() {
+                return messages;
+            }
+            for message in some {
+                let body = message["Body"].as_str().expect("a body");
+                messages.push(serde_json::from_str(body).expect("JSON"));
+                let given = json!({ "QueueUrl": self.queue, "ReceiptHandle": message["ReceiptHandle"] });
+                self.aws.sqs("DeleteMessage", &given);
+            }
+        }
+    }
+}
+
+fn said(curl: &mut Command) -> Value {
+    let said = curl.output().expect("curl runs");
+    let text = String::from_utf8_lossy(&said.stdout);
+    assert!(said.status.success(), "{text}{}", String::from_utf8_lossy(&said.stderr));
+    if text.trim().is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
+}
+
+/// A value of DynamoDB without its type.
+fn plain(value: &Value) -> Value {
+    let (kind, value) =
+        value.as_object().and_then(|value| value.iter().next()).expect("a value with its type");
+    match (kind.as_str(), value) {
+        ("M", Value::Object(map)) => map.iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
+        ("L", Value::Array(list)) => list.iter().map(plain).collect(),
+        ("N", Value::String(number)) => serde_json::from_str(number).expect("a number"),
+        (_, value) => value.clone(),
     }
 }
 
