@@ -13,7 +13,9 @@
 
 mod beyond;
 mod check;
+mod cursors;
 mod error;
+mod follow;
 mod lock;
 mod orders;
 mod reader;
@@ -24,6 +26,7 @@ mod writer;
 pub use beyond::Beyond;
 pub use check::{Report, check, rebuild};
 pub use error::JournalError;
+pub use follow::{Begin, Behind, Milestone, Milestones};
 pub use lock::{Lock, LockError, lock};
 pub use orders::{By, Ordered, Outcome};
 pub use reader::Reader;
@@ -39,7 +42,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use writer::{Append, Work, Writer};
 
 type Result<T> = std::result::Result<T, JournalError>;
@@ -54,6 +57,8 @@ struct Inner {
     queue: Option<mpsc::Sender<Work>>,
     thread: Option<JoinHandle<()>>,
     commits: Arc<AtomicU64>,
+    /// How often events were appended.
+    grown: watch::Sender<u64>,
     /// Events that may still be written: see [`Journal::cut_after`].
     left: AtomicU64,
 }
@@ -75,6 +80,7 @@ impl Journal {
             queue: Some(sender),
             thread: Some(thread.map_err(unusable)?),
             commits,
+            grown: watch::Sender::default(),
             left: AtomicU64::new(u64::MAX),
         })))
     }
@@ -111,7 +117,14 @@ impl Journal {
         let (reply, answer) = oneshot::channel();
         let append = Append { before, at: at.to_string(), bodies, after: Summary::of(dump, at), reply };
         self.hand_over(Work::Events(append)).await?;
-        answer.await.unwrap_or(Err(JournalError::Ended))
+        let written = answer.await.unwrap_or(Err(JournalError::Ended));
+        self.0.grown.send_modify(|times| *times += 1);
+        written
+    }
+
+    /// Changes when this process has appended something.
+    pub fn grown(&self) -> watch::Receiver<u64> {
+        self.0.grown.subscribe()
     }
 
     async fn hand_over(&self, work: Work) -> Result<()> {

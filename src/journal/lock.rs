@@ -50,6 +50,11 @@ impl Lock {
         Self::take(folder, "agent")
     }
 
+    /// Takes the lock that one process has of a state folder which carries what happened to the ledger.
+    pub fn outbox(folder: &Path) -> Result<Self, LockError> {
+        Self::take(folder, "outbox")
+    }
+
     /// Takes a lock at once or not at all.
     fn take(folder: &Path, name: &str) -> Result<Self, LockError> {
         let path = path_of(folder, name)?;

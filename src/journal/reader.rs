@@ -164,7 +164,7 @@ impl Reader {
     }
 }
 
-fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+pub(super) fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
     let event = serde_json::from_str(row.get_ref(2)?.as_str()?).map_err(|error| unreadable(2, error))?;
     Ok(Recorded { number: row.get(0)?, at: parsed(row, 1)?, event })
 }

@@ -88,6 +88,23 @@ const MIGRATIONS: &[&str] = &[
     -- What becomes of rolls after their release.
     CREATE INDEX onward ON events (number) WHERE kind IN ('released', 'arrived', 'unfollowed', 'receipted');
 ",
+    "
+    -- Who carries what happened to others, and the last event that each has carried.
+    CREATE TABLE cursors (
+        name TEXT PRIMARY KEY,
+        number INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- What people were told, and when (seconds since 1970).
+    CREATE TABLE told (
+        key TEXT PRIMARY KEY,
+        at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- What tells this journal from all others.
+    CREATE TABLE journal (id TEXT NOT NULL) STRICT;
+    INSERT INTO journal VALUES (lower(hex(randomblob(16))));
+    CREATE INDEX milestones ON events (number) WHERE kind IN ('found', 'checked', 'duplicate', 'released', 'receipted',
+        'arrived', 'held', 'retried', 'reopened', 'abandoned');
+",
 ];
 
 /// The newest format known here.

@@ -1,6 +1,7 @@
 //! The one thread that writes. Appends that wait at the same time share a transaction, and so one flush
 //! of the disk.
 
+use super::cursors::Carried;
 use super::error::JournalError;
 use super::orders::Entry;
 use super::summary::Summary;
@@ -18,6 +19,7 @@ pub(super) const QUEUE: usize = 256;
 pub(super) enum Work {
     Events(Append),
     Order(Entry),
+    Carried(Carried),
 }
 
 /// What became of it, in a transaction that others share.
@@ -94,6 +96,7 @@ impl Work {
             Self::Events(append) if append.write(file)? => Written::Events,
             Self::Events(_) => Written::Nothing,
             Self::Order(entry) => entry.write(file)?.map_or(Written::Nothing, Written::Order),
+            Self::Carried(carried) => carried.write(file).map(|()| Written::Nothing)?,
         })
     }
 
@@ -105,6 +108,9 @@ impl Work {
                     Written::Nothing => Err(JournalError::Raced(after.id)),
                     _ => Ok(()),
                 }));
+            }
+            Self::Carried(Carried { reply, .. }) => {
+                let _ = reply.send(result.map(|_| ()));
             }
             Self::Order(Entry { line, reply, .. }) => {
                 let _ = reply.send(result.and_then(|written| match written {

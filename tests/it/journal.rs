@@ -5,6 +5,7 @@ mod concurrent;
 mod damage;
 mod disk;
 mod durable;
+mod follow;
 mod locks;
 mod orders;
 mod tampered;

@@ -23,7 +23,7 @@ async fn damage_anywhere_in_the_file_is_found_or_changes_nothing() {
     let folder = tempdir().expect("a folder");
     let journal = open(folder.path());
     let mut dump = create(&journal).await;
-    let events = story(40).split_off(1);
+    let events = story(200).split_off(1);
     journal.append(&mut dump, events).await.expect("legal events");
     drop(journal);
     let whole = fs::read(folder.path().join("journal.db")).expect("the file");
