@@ -27,7 +27,7 @@ mod parts;
 mod stage;
 mod step;
 
-pub use card::{CardFacts, Identity, Labels, Noted, Print};
+pub use card::{CardFacts, Elsewhere, Identity, Labels, Noted, Print};
 pub use claim::Claim;
 pub use dump::{Acceptance, Dump, Grown, Seal};
 pub use effect::{Effect, due};

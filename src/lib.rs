@@ -11,6 +11,7 @@
 //! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
 //! | [`pace`] | when to send, and how fast | `words` |
 //! | [`cloud`] | what AWS knows and does | `pace problem words` |
+//! | [`ledger`] | what all studios have delivered | `cloud journey problem words` |
 //! | [`share`] | a place to deliver to | `pace problem words` |
 //! | [`card`] | what lies in a dump's folder | `journey problem words` |
 //! | [`upload`] | from the dump to staging | `journey manifest share problem words` |
@@ -41,6 +42,7 @@ pub mod handoff;
 pub mod journal;
 pub mod journey;
 pub mod landing;
+pub mod ledger;
 pub mod manifest;
 pub mod pace;
 pub mod problem;

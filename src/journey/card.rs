@@ -1,5 +1,7 @@
 //! What was found out about the card that a dump is a copy of: as plain values, for the journal and the receipt.
 
+use crate::words::path::printable;
+use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -21,6 +23,9 @@ pub struct CardFacts {
     pub labels: Labels,
     /// How it stands to earlier deliveries, one sentence each.
     pub relations: Vec<String>,
+    /// Why the ledger could not be asked whether another studio has delivered it; nothing where it was asked, or there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unasked: Option<String>,
 }
 
 /// A finding about the card.
@@ -50,6 +55,37 @@ pub struct Identity {
     pub fingerprint: Option<Print>,
     /// The smallest hashes of single media files: two cards that share files share some of these.
     pub sketch: Vec<Print>,
+}
+
+/// A delivery of the same card by another agent, as the studio-wide ledger tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Elsewhere {
+    /// The studio.
+    pub studio: String,
+    /// The machine.
+    pub host: String,
+    /// What the share is called in the ledger.
+    pub share: String,
+    /// The share's address there.
+    pub destination: String,
+    /// Where it lies, below the sync root.
+    pub target: String,
+    /// When it was released.
+    pub released: Option<Timestamp>,
+    /// The number of its receipt, among those of that studio.
+    pub receipt: Option<u64>,
+}
+
+impl Elsewhere {
+    /// For people: `delivered on 2026-11-22 by Stage 4 (nas-vm) as `A001`, receipt 3 there`.
+    pub fn words(&self) -> String {
+        let day = self.released.map_or_else(String::new, |at| at.strftime(" on %Y-%m-%d").to_string());
+        let studio = if self.studio.is_empty() { "a studio without a name" } else { &self.studio };
+        let receipt = self.receipt.map_or_else(String::new, |number| format!(", receipt {number} there"));
+        let words = format!("delivered{day} by {studio} ({}) as `{}`{receipt}", self.host, self.target);
+        printable(&words).into_owned()
+    }
 }
 
 /// What the folders around a dump say about the shooting day.
