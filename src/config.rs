@@ -13,7 +13,9 @@ mod fault;
 mod gateway;
 mod handoff;
 pub mod keys;
+mod ledger;
 mod login;
+mod notify;
 mod pace;
 mod section;
 mod settling;
@@ -26,6 +28,8 @@ pub use control::Control;
 pub use fault::Fault;
 pub use gateway::Gateway;
 pub use handoff::Handoff;
+pub use ledger::{Begin, Ledger};
+pub use notify::{Notify, Topic};
 pub use settling::Settling;
 
 use crate::pace::Timetable;
@@ -94,6 +98,10 @@ pub struct Config {
     pub control: Control,
     /// Where AWS is asked, and as whom.
     pub aws: Option<Aws>,
+    /// Where all studios see what each has delivered.
+    pub ledger: Option<Ledger>,
+    /// Whom to tell of what.
+    pub notify: Option<Notify>,
     /// What carries released rolls to the second region.
     pub handoff: Option<Handoff>,
     /// Where every byte is read before a roll counts as arrived.

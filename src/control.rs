@@ -18,8 +18,8 @@ mod server;
 
 pub use api::{
     Action, Actor, AgentView, Answer, ArrivalView, Change, ClipView, Desk, EtaView, EventView, FileView,
-    LinkView, Notice, Order, Pace, Pacer, Recorded, RollDetail, RollState, RollView, Sample, Snapshot,
-    SyncView, Totals, WatchedView, WindowView,
+    LedgerView, LinkView, Notice, Order, Pace, Pacer, Recorded, RollDetail, RollState, RollView, Sample,
+    Snapshot, SyncView, Totals, WatchedView, WindowView,
 };
 pub use client::{Changes, Client, News};
 pub use error::SocketError;

@@ -16,3 +16,4 @@ pub mod priority;
 pub mod rate;
 pub mod session;
 pub mod span;
+pub mod tiding;

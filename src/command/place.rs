@@ -7,6 +7,7 @@ pub(super) mod control;
 pub(super) mod file;
 mod gateway;
 pub(super) mod joined;
+mod ledger;
 mod login;
 mod password;
 mod settling;
@@ -16,7 +17,7 @@ use crate::card::watch::Rhythm;
 use crate::cloud::Account;
 use crate::config::{Names, Unsure, Verify};
 use crate::control::Settings;
-use crate::daemon::{CardPolicy, NamePolicy, Second};
+use crate::daemon::{CardPolicy, LedgerSettings, NamePolicy, NoticeSettings, Second};
 use crate::handoff::SyncPlace;
 use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
@@ -147,6 +148,10 @@ pub(crate) struct Setup {
     pub(crate) control: Settings,
     /// Where AWS is asked, and as whom, if anything says so.
     pub(crate) account: Option<Account>,
+    /// Where all studios see what each has delivered, if anything says so and there is a destination.
+    pub(crate) ledger: Option<LedgerSettings>,
+    /// Whom to tell, if anything says so.
+    pub(crate) notices: Option<NoticeSettings>,
     /// What carries released rolls on.
     pub(crate) sync: SyncPlace,
     /// Where every byte is read before a roll counts as arrived, if anything says so.
@@ -166,7 +171,9 @@ impl PlaceArgs {
         let beyond = destination.as_ref().filter(|_| self.to.is_none());
         let sync = beyond.map_or_else(SyncPlace::default, |_| joined.sync());
         let second = beyond.map(|destination| joined.second(destination)).transpose()?.flatten();
-        Ok(Setup { destination, through, sync, second, ..Setup::from(joined) })
+        let ledger = destination.as_ref().zip(joined.ledger.as_ref());
+        let ledger = ledger.map(|(destination, ledger)| ledger.of(destination));
+        Ok(Setup { destination, through, sync, second, ledger, ..Setup::from(joined) })
     }
 
     /// The same without a destination, for whoever needs none: no password is asked for.
@@ -215,6 +222,8 @@ impl From<Joined> for Setup {
             config: joined.file.as_ref().map(|file| file.path.clone()),
             control: joined.control,
             account: joined.account,
+            ledger: None,
+            notices: joined.notices,
             sync: SyncPlace::default(),
             second: None,
             config_sha256: joined.file.map(|file| file.sha256),

@@ -2,12 +2,13 @@
 
 mod overlap;
 mod report;
+mod shared;
 
 use super::globals::Globals;
 use super::place::{PlaceArgs, Setup, no_destination};
 use super::progress::Watching;
 use crate::daemon::progress::Counters;
-use crate::daemon::{self, Agent, Asides, Beyond, Known, Pause, Polite, find_or_create, target};
+use crate::daemon::{self, Agent, Asides, Beyond, Known, Pause, Polite, find_or_create, open_ledger, target};
 use crate::journal::Journal;
 use crate::journey::Dump;
 use crate::pace::Governor;
@@ -140,7 +141,14 @@ async fn carry(
     let (write, read) =
         daemon::connect_steady(&setup.state, places, setup.patience, counters.trouble(), limit).await?;
     let gateway = through.map(|through| through.gateway);
+    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let ledger = match &setup.ledger {
+        Some(place) => Some(open_ledger(place, &journal, &setup.studio, &host, world.clock.clone()).await?),
+        None => None,
+    };
+    let begin = setup.ledger.map(|settings| settings.begin);
     let agent = Agent {
+        ledger,
         journal,
         clock: world.clock.clone(),
         destination,
@@ -151,7 +159,7 @@ async fn carry(
         reserve: setup.reserve,
         state: setup.state,
         studio: setup.studio,
-        host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+        host,
         by: asked.by,
         config_sha256: setup.config_sha256,
         verify_before: setup.verify_before,
@@ -175,9 +183,14 @@ async fn carry(
     match known {
         Known::Delivered(dump) => Ok(delivered(dump, None)),
         Known::Duplicate { dump, of } => Ok(delivered(*of, Some(*dump))),
+        Known::Elsewhere(dump) => Ok(delivered(*dump, None)),
         Known::UnderWay(mut dump) => {
+            let renewing = shared::renew(&agent, &dump);
             let problem = agent.carry(&mut dump).await.err();
+            renewing.abort();
+            shared::tell(&agent, begin).await;
             match dump.duplicate_of {
+                Some(_) if dump.elsewhere.is_some() => Ok(delivered(dump, None)),
                 Some(of) => Ok(delivered(agent.journal.load(of).await?, Some(dump))),
                 None => Ok(Carried { dump, state, delivered_before: false, duplicate: None, problem }),
             }

@@ -6,7 +6,9 @@ use super::control::control;
 use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
 use super::handoff::handoff;
+use super::ledger::ledger;
 use super::login::{Login, login};
+use super::notify::notify;
 use super::pace::pace;
 use super::section::Section;
 use super::settling::settling;
@@ -34,6 +36,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let finished = Section::of("settling", root, &mut faults);
     let talk = Section::of("control", root, &mut faults);
     let account = Section::of("aws", root, &mut faults);
+    let shared = Section::of("ledger", root, &mut faults);
+    let told = Section::of("notify", root, &mut faults);
     let sync = Section::of("handoff", root, &mut faults);
     let second = Section::of("arrival", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
@@ -64,6 +68,8 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         longest_path: policy.take("longest_path", &mut faults, values::longest_path),
         control: control(&talk, &mut faults),
         aws: aws(&account, whole, &mut faults),
+        ledger: ledger(&shared, !account.is_empty(), whole, &mut faults),
+        notify: notify(&told, !account.is_empty(), whole, &mut faults),
         handoff: handoff(&sync, whole, &mut faults),
         arrival: arrival(&second, whole, &mut faults),
     };

@@ -4,6 +4,7 @@ mod agent;
 mod beyond;
 mod link;
 mod place;
+mod shared;
 
 /// What the example shows behind a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ const fn key(section: &'static str, name: &'static str, sample: Sample, about: &
 
 /// All keys, in the order of the example.
 pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
-    [place::KEYS, link::KEYS, agent::KEYS, beyond::KEYS].into_iter().flatten()
+    [place::KEYS, link::KEYS, agent::KEYS, beyond::KEYS, shared::KEYS].into_iter().flatten()
 }
 
 /// The names of the tables, in the order of the example.

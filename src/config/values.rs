@@ -255,7 +255,7 @@ pub(super) fn memory(value: &DeValue<'_>) -> Checked<Memory> {
     Memory::new(bytes).ok_or_else(|| Wrong::new(format!("`{text}` is too little"), remedy))
 }
 
-fn one_of<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked<T> {
+pub(super) fn one_of<T: Copy>(value: &DeValue<'_>, words: &[(&str, T)]) -> Checked<T> {
     let written = text(value)?;
     let found = words.iter().find(|(word, _)| *word == written);
     let known: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();

@@ -5,6 +5,7 @@
 mod arrival;
 mod change;
 mod desk;
+mod ledger;
 mod link;
 mod order;
 mod roll;
@@ -13,6 +14,7 @@ pub use crate::pace::Pacer;
 pub use arrival::{ArrivalView, SyncView};
 pub use change::Change;
 pub use desk::Desk;
+pub use ledger::LedgerView;
 pub use link::{LinkView, Pace, Sample, WindowView};
 pub use order::{Action, Actor, Answer, Order, Recorded};
 pub use roll::{ClipView, EtaView, EventView, FileView, RollDetail, RollState, RollView};
@@ -38,6 +40,9 @@ pub struct Snapshot {
     pub totals: Totals,
     /// What somebody should know or act on that belongs to no roll, the worst first.
     pub notices: Vec<Notice>,
+    /// The studio-wide ledger, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerView>,
 }
 
 /// The agent.

@@ -8,6 +8,7 @@ use crate::card::settle::Times;
 use crate::journal::{Journal, JournalError};
 use crate::journey::{Dump, Event, Onward};
 use crate::landing::Patience;
+use crate::ledger::Ledger;
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::bytes::ByteCount;
@@ -79,6 +80,8 @@ pub struct Agent {
     pub patience: Duration,
     /// What stays free on the share; `None`: 1 % of it, 10 GB at most.
     pub reserve: Option<ByteCount>,
+    /// What all studios have delivered, where that is kept.
+    pub ledger: Option<Ledger>,
     /// Where keys and receipts lie.
     pub state: PathBuf,
     /// Who sends.

@@ -5,10 +5,11 @@ mod earlier;
 pub use earlier::not_delivered;
 
 use super::agent::{Agent, blocking};
+use super::elsewhere::Elsewhere;
 use super::list::remembered;
 use crate::card::identity::{Media, prints};
 use crate::card::{self, Finding, Judged, Severity, Verdict};
-use crate::journey::{CardFacts, Dump, Event, Listing, Noted, Print, SourceFile};
+use crate::journey::{self, CardFacts, Dump, Event, Listing, Noted, Print, SourceFile};
 use crate::problem::{Code, Problem};
 use crate::words::english;
 use crate::words::id::DumpId;
@@ -33,6 +34,7 @@ pub(super) struct Looked {
     /// `None` where no card is recognised.
     verdict: Option<Verdict>,
     earlier: Earlier,
+    elsewhere: Elsewhere,
 }
 
 /// Looks into the card, and writes down what is found.
@@ -45,9 +47,11 @@ pub(super) async fn look_into(agent: &Agent, dump: &mut Dump) -> Result<Looked, 
     let labels = card::labels(dump.target.components());
     let mut facts = CardFacts { labels, ..found.facts };
     let earlier = Earlier::of(agent, dump, &facts).await?;
-    facts.relations = earlier.sentences();
+    let elsewhere = Elsewhere::of(agent, dump, facts.identity.fingerprint).await;
+    facts.relations = earlier.sentences().into_iter().chain(elsewhere.sentences()).collect();
+    facts.unasked.clone_from(&elsewhere.unasked);
     agent.append(dump, vec![Event::Judged(facts)]).await?;
-    Ok(Looked { family: found.family, verdict: found.verdict, earlier })
+    Ok(Looked { family: found.family, verdict: found.verdict, earlier, elsewhere })
 }
 
 impl Looked {
@@ -62,11 +66,24 @@ impl Looked {
         }
     }
 
-    /// The delivery that had all of this dump, unless a person wants it sent again.
-    pub(super) fn duplicate(&self, agent: &Agent, dump: &Dump) -> Option<DumpId> {
-        self.earlier
-            .duplicate(dump, self.verdict.is_some())
-            .filter(|_| !agent.cards.again && dump.accepted.is_none())
+    /// The delivery that had all of this dump, and where it was if by another studio; unless a person wants it sent again.
+    pub(super) fn duplicate(
+        &self,
+        agent: &Agent,
+        dump: &Dump,
+    ) -> Option<(DumpId, Option<journey::Elsewhere>)> {
+        if is_wanted(agent, dump) {
+            return None;
+        }
+        let is_card = self.verdict.is_some();
+        let here = self.earlier.duplicate(dump, is_card).map(|of| (of, None));
+        here.or_else(|| self.elsewhere.duplicate(dump, is_card).map(|(of, place)| (of, Some(place))))
+    }
+
+    /// Claims the card, so that no other studio sends it meanwhile.
+    pub(super) async fn claim(&self, agent: &Agent, dump: &Dump) -> Result<(), Problem> {
+        // Where it could not be asked, it is asked again before the roll is released.
+        self.elsewhere.claim(dump, is_wanted(agent, dump)).await.map(|_| ())
     }
 
     /// Refuses a card that is not whole, or odd, unless somebody has said that it is sent so.
@@ -82,9 +99,13 @@ impl Looked {
 
     /// Refuses what would be put over another delivery, and an altered copy. What has grown goes into the roll that is there.
     pub(super) fn see_apart(&self, agent: &Agent, dump: &Dump, has_grown: bool) -> Result<(), Problem> {
-        let is_wanted = agent.cards.again || dump.accepted.is_some();
-        if is_wanted { Ok(()) } else { self.earlier.refuse(dump, has_grown) }
+        if is_wanted(agent, dump) { Ok(()) } else { self.earlier.refuse(dump, has_grown) }
     }
+}
+
+/// Whether a person wants it sent whatever was delivered before.
+fn is_wanted(agent: &Agent, dump: &Dump) -> bool {
+    agent.cards.again || dump.accepted.is_some()
 }
 
 /// What lies in a dump's folder.

@@ -37,11 +37,11 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
     let grown = candidate(agent, dump).await?;
     // What is beside the media of a delivered card may have changed, too: then it is that card, and is not sent again.
     let is_grown = grown.as_ref().is_some_and(Candidate::is_whole);
-    if let Some(of) = looked.duplicate(agent, dump)
+    if let Some((of, elsewhere)) = looked.duplicate(agent, dump)
         && is_there.is_ok()
         && !is_grown
     {
-        return Ok(agent.append(dump, vec![Event::Duplicate { of }]).await?);
+        return Ok(agent.append(dump, vec![Event::Duplicate { of, elsewhere }]).await?);
     }
     looked.see_whole(agent, dump)?;
     is_there?;
@@ -63,6 +63,7 @@ pub(super) async fn check(agent: &Agent, dump: &mut Dump) -> Result<(), Problem>
         Ok::<_, Problem>(with_skipped(claims))
     })
     .await??;
+    looked.claim(agent, dump).await?;
     let verdict = looked.word().into();
     events.push(Event::Checked { family: looked.family, verdict, claims });
     // The table comes whole or not at all.

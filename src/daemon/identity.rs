@@ -24,6 +24,8 @@ pub enum Known {
         /// The one that was delivered.
         of: Box<Dump>,
     },
+    /// The same card was delivered by another studio.
+    Elsewhere(Box<Dump>),
 }
 
 /// Finds the dump or begins a new journey, as [`find`] does, for a dump that a person names: what held it is tried again, and the person's word is taken down.
@@ -34,7 +36,7 @@ pub async fn find_or_create(
 ) -> Result<(Known, Lock), Problem> {
     let (known, lock) = find(agent, source, target).await?;
     match known {
-        Known::Delivered(_) | Known::Duplicate { .. } => Ok((known, lock)),
+        Known::Delivered(_) | Known::Duplicate { .. } | Known::Elsewhere(_) => Ok((known, lock)),
         Known::UnderWay(mut dump) => {
             again(agent, &mut dump, &agent.by).await?;
             accept(agent, &mut dump).await?;
@@ -52,7 +54,7 @@ pub(super) async fn find(agent: &Agent, source: &Path, target: &RelPath) -> Resu
         let known = look_up(agent, source, target).await?;
         let dump = match &known {
             Known::Delivered(dump) | Known::UnderWay(dump) => dump,
-            Known::Duplicate { dump, .. } => dump,
+            Known::Duplicate { dump, .. } | Known::Elsewhere(dump) => dump,
         };
         let lock = journal::lock(&agent.state, dump.id)?;
         // Whoever had the lock until now may have gone on since the dump was read.
@@ -75,6 +77,9 @@ async fn look_up(agent: &Agent, source: &Path, target: &RelPath) -> Result<Known
             if let Some(of) = dump.duplicate_of.filter(|_| counts)
                 && is_unchanged(&dump).await?
             {
+                if dump.elsewhere.is_some() {
+                    return Ok(Known::Elsewhere(dump.into()));
+                }
                 let of = agent.journal.load(of).await?;
                 return Ok(Known::Duplicate { dump: dump.into(), of: of.into() });
             }
@@ -140,6 +145,7 @@ pub(super) fn lies_in_dump(code: Code, stage: Stage) -> bool {
         | Code::CardIncomplete
         | Code::CardReview
         | Code::CardAltered
+        | Code::CardDelivered
         | Code::ClaimMismatch
         | Code::ClaimMissing
         | Code::ManifestChanged

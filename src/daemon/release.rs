@@ -4,6 +4,7 @@
 //! the roll is released when the share shows it.
 
 use super::agent::Agent;
+use super::elsewhere;
 use super::gateway;
 use super::grown;
 use super::seal;
@@ -28,8 +29,9 @@ pub(super) async fn enqueue(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
 
 /// Renames the proven roll into the sync root, or what is new of it into the one that is there.
 pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Problem> {
+    let unasked = elsewhere::see_alone(agent, dump).await?;
     if let Some(basis) = grown::basis(agent, dump).await? {
-        return grown::release(agent, dump, &basis).await;
+        return grown::release(agent, dump, &basis, unasked).await;
     }
     let internal = || Problem::new(Code::Internal, "A roll is to be released before it is sealed");
     let seal = dump.seal.clone().ok_or_else(internal)?;
@@ -50,7 +52,8 @@ pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
         handoff::leave(&agent.write, &expected)
     );
     let access = Some(access);
-    Ok(agent.append(dump, vec![Event::Released { access, onward: agent.onward() }]).await?)
+    let onward = agent.onward();
+    Ok(agent.append(dump, vec![Event::Released { access, onward, unasked }]).await?)
 }
 
 /// Has the gateway rename a roll that the share itself holds whole, and waits until it does under its final name.

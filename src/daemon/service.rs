@@ -17,19 +17,24 @@ mod far;
 mod following;
 mod inner;
 mod kept;
+mod ledger;
 mod orders;
 mod outlook;
 mod settings;
 mod slots;
 mod speed;
+mod standing;
 mod story;
 mod table;
+mod telling;
 mod view;
 mod watching;
 mod work;
 
 pub use settings::Settings;
 
+use super::notices::Teller;
+use super::outbox::open_ledger;
 use super::polite::Polite;
 use crate::control::{AgentView, Desk, LinkView, Notice, Pace, Pacer, Snapshot, Totals};
 use crate::journal::{Journal, Lock, LockError, Summary};
@@ -38,7 +43,7 @@ use crate::problem::{Code, Problem};
 use crate::words::clock::Clock;
 use crate::words::id::DumpId;
 use desk::AtDesk;
-use inner::{Inner, Parts};
+use inner::{Inner, Parts, Shared};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -70,7 +75,20 @@ impl Service {
         let (table, elsewhere) = remembered(&journal, &settings).await?;
         let snapshot = nothing(&settings, &clock);
         let reread = Box::new(reread);
-        let inner = Inner::new(Parts { settings, sync, reread, journal, clock, stop, table, snapshot });
+        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        let ledger = match &settings.ledger {
+            Some(place) => Some(open_ledger(place, &journal, &settings.studio, &host, clock.clone()).await?),
+            None => None,
+        };
+        let teller = match &settings.notices {
+            Some(notices) => {
+                Some(Arc::new(Teller::open(notices.clone(), journal.clone(), clock.clone()).await?))
+            }
+            None => None,
+        };
+        let shared = Shared { ledger, teller };
+        let inner =
+            Inner::new(Parts { settings, sync, reread, journal, clock, stop, table, snapshot, host, shared });
         if let Some(notice) = elsewhere {
             inner.notice(false, notice);
         }
@@ -104,6 +122,9 @@ impl Service {
         let politeness = tokio::spawn(be_polite(inner.clone()));
         let connecting = tokio::spawn(async move { far.attend(&settings, &clock).await });
         let drawing = tokio::spawn(view::draw(inner.clone()));
+        let keeping = tokio::spawn(ledger::keep(inner.clone()));
+        let renewing = tokio::spawn(ledger::renew(inner.clone()));
+        let telling = tokio::spawn(telling::tell(inner.clone()));
         let watching = tokio::spawn(watching::watch(inner.clone()));
         let attending = tokio::spawn(following::attend(inner.clone()));
         for start in self.under_way() {
@@ -116,6 +137,9 @@ impl Service {
         connecting.abort();
         attending.abort();
         politeness.abort();
+        keeping.abort();
+        renewing.abort();
+        telling.abort();
         // Works end at their next safe point; what hangs is in the journal as far as it had come.
         drawing.await.ok();
         watching.await.ok();
@@ -249,5 +273,6 @@ fn nothing(settings: &Settings, clock: &Clock) -> Snapshot {
         rolls: Vec::new(),
         totals: Totals::default(),
         notices: Vec::<Notice>::new(),
+        ledger: None,
     }
 }

@@ -2,7 +2,7 @@
 
 mod taken;
 
-use super::card::CardFacts;
+use super::card::{CardFacts, Elsewhere};
 use super::claim::Claim;
 use super::event::Event;
 use super::file::FileState;
@@ -93,6 +93,8 @@ pub struct Dump {
     pub accepted: Option<Acceptance>,
     /// The dump as which the same card was delivered before.
     pub duplicate_of: Option<DumpId>,
+    /// Where, if it was by another agent.
+    pub elsewhere: Option<Elsewhere>,
     /// The deliveries of the same roll before it, where the card has grown since.
     pub grown: Option<Grown>,
     /// How many of its renames into a roll that was delivered before are done.
@@ -160,6 +162,7 @@ impl Dump {
             card: CardFacts::default(),
             accepted: None,
             duplicate_of: None,
+            elsewhere: None,
             grown: None,
             moved: 0,
             claims: Vec::new(),

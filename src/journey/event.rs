@@ -1,7 +1,7 @@
 //! What happened to a dump. Events are the only thing the journal keeps; their JSON form is a contract with
 //! every journal ever written: fields may be added with a default, never renamed or taken away.
 
-use super::card::{CardFacts, Print};
+use super::card::{CardFacts, Elsewhere, Print};
 use super::claim::Claim;
 use super::onward::Onward;
 use super::parts::{CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, WrittenFile};
@@ -63,6 +63,9 @@ pub enum Event {
     Duplicate {
         /// As which dump.
         of: DumpId,
+        /// Where, if it was by another agent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        elsewhere: Option<Elsewhere>,
     },
     /// The card was delivered before, and has more files now: these go into the delivered roll.
     Grown {
@@ -144,6 +147,10 @@ pub enum Event {
         /// Which access list it has there. Not known of what was released before it was looked at.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access: Option<Inheritance>,
+        /// Why the ledger could not be asked whether another studio has delivered the card; nothing where it was asked, or there
+        /// is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unasked: Option<String>,
         /// What carries it on, and how its arrival will be known; none where nobody looks for it in a second region.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         onward: Option<Onward>,

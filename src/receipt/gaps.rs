@@ -13,6 +13,7 @@ pub fn not_checked(dump: &Dump) -> Vec<String> {
     }
     sentences.extend(equality(dump));
     sentences.extend(delivered_before(dump));
+    sentences.extend(elsewhere(dump));
     sentences.extend(storage(dump));
     sentences.push("Picture and sound: not looked at".into());
     sentences.extend(dump.claims.iter().filter_map(gap));
@@ -69,6 +70,14 @@ fn delivered_before(dump: &Dump) -> Vec<String> {
         ));
     }
     sentences
+}
+
+/// Whether another studio has delivered the card: only the ledger that all share can tell.
+fn elsewhere(dump: &Dump) -> Option<String> {
+    let why = dump.card.unasked.as_ref()?;
+    Some(format!(
+        "Delivery of the same card by another studio: not checked, since the ledger could not be asked: {why}"
+    ))
 }
 
 /// Whoever has to open the roll may not be able to, or somebody who should not.

@@ -2,3 +2,7 @@
 
 mod carried;
 mod day;
+#[cfg(feature = "aws")]
+mod ledger;
+#[cfg(feature = "aws")]
+mod notices;

@@ -6,6 +6,7 @@ use super::chosen::{Chosen, Origin};
 use super::control;
 use super::file::{self, ConfigFile};
 use super::gateway::Gateway;
+use super::ledger::{self, Ledger};
 use super::login::Way;
 use super::password::VARIABLE;
 use super::settling;
@@ -16,7 +17,7 @@ use crate::cloud::Account;
 use crate::command::Globals;
 use crate::config::{Aws, Config, Names, Server, Unsure, Verify};
 use crate::control::Settings;
-use crate::daemon::Second;
+use crate::daemon::{NoticeSettings, Second};
 use crate::handoff::SyncPlace;
 use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
@@ -73,6 +74,8 @@ pub(crate) struct Joined {
     pub(super) longest_path: usize,
     pub(super) control: Settings,
     pub(super) account: Option<Account>,
+    pub(super) ledger: Option<Ledger>,
+    pub(super) notices: Option<NoticeSettings>,
     beyond: Beyond,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
@@ -102,6 +105,10 @@ impl Joined {
             Unsure::Send => "send".into(),
         };
         let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
+        let pace = pace(args, config.pace, &mut chosen);
+        let account = config.aws.map(|aws| account(aws, &mut chosen));
+        let ledger = Ledger::choose(config.ledger, account.as_ref(), pace.zone(), &mut chosen);
+        let notices = ledger::notices(config.notify, account.as_ref(), &mut chosen);
         Ok(Self {
             studio: studio.unwrap_or_default(),
             state,
@@ -131,7 +138,7 @@ impl Joined {
                 default_sync_root(),
                 ToString::to_string,
             ),
-            pace: pace(args, config.pace, &mut chosen),
+            pace,
             rolls: chosen.or("link.rolls", [(File, config.rolls)], ROLLS, ToString::to_string),
             polite: chosen.or("link.polite", [(File, config.polite)], false, |polite| {
                 if *polite { "on".into() } else { "off".into() }
@@ -164,7 +171,9 @@ impl Joined {
                 ToString::to_string,
             ),
             control: control::settings(config.control, &world.env, &mut chosen),
-            account: config.aws.map(|aws| account(aws, &mut chosen)),
+            account,
+            ledger,
+            notices,
             beyond: Beyond::choose(config.handoff, config.arrival, &mut chosen),
             file,
             chosen,

@@ -5,7 +5,7 @@ use crate::command::globals::Globals;
 use crate::command::report;
 use crate::daemon::not_delivered;
 use crate::daemon::progress::Counters;
-use crate::journey::{Dump, Skipped, Stage};
+use crate::journey::{Dump, Elsewhere, Skipped, Stage};
 use crate::problem::Problem;
 use crate::receipt::{self, ClaimOf};
 use crate::words::bytes::ByteCount;
@@ -65,6 +65,9 @@ struct Evidence<'a> {
     /// The folder whose content that was, where another folder was named now.
     #[serde(skip_serializing_if = "Option::is_none")]
     same_card_as: Option<&'a Path>,
+    /// Where another studio has delivered the same card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    elsewhere: Option<&'a Elsewhere>,
     /// What was not checked, one sentence each, as in the receipt.
     not_checked: Vec<String>,
 }
@@ -104,9 +107,30 @@ pub(super) fn print(
             }
             Ok(0)
         }
+        (None, None) if let Some(place) = &dump.elsewhere => {
+            if !globals.quiet {
+                world.print(elsewhere(dump, place))?;
+            }
+            Ok(0)
+        }
         (Some(problem), _) => Ok(report::problem(problem, globals, world)),
         (None, None) => Ok(exit),
     }
+}
+
+/// That another studio has delivered the card.
+fn elsewhere(dump: &Dump, place: &Elsewhere) -> String {
+    let files = dump.files.iter().filter(|file| file.print.is_some()).count() as u64;
+    let address = printable(&format!("{}/{}", place.destination, place.target)).into_owned();
+    format!(
+        "  Same card    {} was {}; nothing was sent\n\
+         {:15}compared by paths, sizes, beginning and end of {}; not read whole\n  \
+         Lies at      {address}\n",
+        printable(&dump.roll),
+        place.words(),
+        "",
+        english::count(files, "media file"),
+    )
 }
 
 fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> Evidence<'a> {
@@ -133,6 +157,7 @@ fn evidence<'a>(dump: &'a Dump, counters: &Counters, delivered_before: bool) -> 
         blocks_repaired: dump.files.iter().map(|file| u64::from(file.repaired)).sum(),
         delivered_before,
         same_card_as: None,
+        elsewhere: dump.elsewhere.as_ref(),
         not_checked: receipt::not_checked(dump),
     }
 }

@@ -48,6 +48,7 @@ impl fmt::Display for Page<'_> {
             f.write_str(&format!("  {label:<11} {}", text.trim_start()))?;
         }
         f.write_str(&self.list("What can be done now", &self.detail.remedies, usize::MAX))?;
+        f.write_str(&self.list("The ledger of all studios", &self.detail.ledger, usize::MAX))?;
         f.write_str(&self.list("Found about the card", &self.findings(), FINDINGS))?;
         let skipped: Vec<String> =
             self.detail.skipped.iter().map(|(path, reason)| format!("{path}: {reason}")).collect();
@@ -93,7 +94,9 @@ impl Page<'_> {
         if let Some(receipt) = &self.detail.receipt {
             facts.push(("receipt", shown(receipt)));
         }
-        if let Some(earlier) = &self.detail.duplicate_of {
+        if let Some(elsewhere) = &self.detail.elsewhere {
+            facts.push(("duplicate", format!("the same was {}", elsewhere.words())));
+        } else if let Some(earlier) = &self.detail.duplicate_of {
             facts.push(("duplicate", format!("the same was delivered before, as dump {earlier}")));
         }
         if let Some(arrival) = &roll.arrival {

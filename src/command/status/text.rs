@@ -55,6 +55,7 @@ impl fmt::Display for Page<'_> {
         f.write_str(&self.section("On the way to the second region", &arriving, LISTED))?;
         f.write_str(&self.done(&of(&[S::Delivered, S::Arrived, S::Duplicate, S::Abandoned])))?;
         f.write_str(&self.link())?;
+        f.write_str(&self.ledger())?;
         notices
             .iter()
             .filter(|notice| !notice.urgent)
@@ -180,6 +181,14 @@ impl Page<'_> {
         }
         let free = link.free.map(|free| format!(", {} free", ByteCount(free))).unwrap_or_default();
         text + &wrap(&format!("to {}{free}", link.destination), 2, self.width)
+    }
+
+    /// Whether the other studios know.
+    fn ledger(&self) -> String {
+        let Some(ledger) = &self.snapshot.ledger else { return String::new() };
+        let since = ledger.since.map(|since| format!(", the oldest of {}", self.wall.time(since)));
+        let words = ledger.words() + &since.unwrap_or_default();
+        format!("{} {}", self.paint.bold("Ledger:"), wrap(&words, 8, self.width).trim_start())
     }
 
     fn notice(&self, notice: &Notice) -> String {

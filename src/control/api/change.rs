@@ -1,6 +1,6 @@
 //! What became of a snapshot: the difference to the one before, so that a screen need not be sent everything twice.
 
-use super::{AgentView, LinkView, Notice, RollView, Snapshot, Totals};
+use super::{AgentView, LedgerView, LinkView, Notice, RollView, Snapshot, Totals};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -29,6 +29,9 @@ pub struct Change {
     /// The notices, where they changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<Vec<Notice>>,
+    /// The ledger, where it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerView>,
 }
 
 impl Change {
@@ -52,6 +55,7 @@ impl Change {
             order: (!same_order).then(|| keys(after)),
             totals: (before.totals != after.totals).then(|| after.totals.clone()),
             notices: (before.notices != after.notices).then(|| after.notices.clone()),
+            ledger: after.ledger.clone().filter(|_| before.ledger != after.ledger),
         };
         let empty = Self {
             at: after.at,
@@ -61,18 +65,20 @@ impl Change {
             order: None,
             totals: None,
             notices: None,
+            ledger: None,
         };
         (change != empty).then_some(change)
     }
 
     /// Makes the new snapshot out of the old one.
     pub fn apply(self, snapshot: &mut Snapshot) {
-        let Self { at, agent, link, rolls, order, totals, notices } = self;
+        let Self { at, agent, link, rolls, order, totals, notices, ledger } = self;
         snapshot.at = at;
         snapshot.agent = agent.unwrap_or_else(|| snapshot.agent.clone());
         snapshot.link = link.unwrap_or_else(|| snapshot.link.clone());
         snapshot.totals = totals.unwrap_or_else(|| snapshot.totals.clone());
         snapshot.notices = notices.unwrap_or_else(|| std::mem::take(&mut snapshot.notices));
+        snapshot.ledger = ledger.or_else(|| snapshot.ledger.take());
         let mut news: HashMap<String, Arc<RollView>> =
             rolls.into_iter().map(|roll| (roll.key.clone(), roll)).collect();
         for roll in &mut snapshot.rolls {

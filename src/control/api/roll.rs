@@ -1,7 +1,7 @@
 //! A roll as people see it: in one line, and in depth.
 
 use super::ArrivalView;
-use crate::journey::{CardFacts, Claim, Labels, Noted, Proof, Stage};
+use crate::journey::{CardFacts, Claim, Elsewhere, Labels, Noted, Proof, Stage};
 use crate::problem::{Problem, Retry};
 use crate::words::id::DumpId;
 use crate::words::priority::Priority;
@@ -205,6 +205,12 @@ pub struct RollDetail {
     pub accepted: Option<(String, String)>,
     /// The dump as which the same card was delivered before.
     pub duplicate_of: Option<DumpId>,
+    /// Where that was, if it was by another agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
+    /// What the studio-wide ledger has of it, one sentence each; nothing where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ledger: Vec<String>,
     /// The receipt's file.
     pub receipt: Option<PathBuf>,
     /// What happened, newest first, at most a hundred.

@@ -26,7 +26,7 @@ pub(super) fn text(snapshot: &Snapshot, now: Timestamp) -> String {
 
 fn registry(snapshot: &Snapshot, now: Timestamp) -> Registry {
     let mut all = Registry::with_prefix("ingest");
-    let Snapshot { at, agent, link, rolls, totals, notices } = snapshot;
+    let Snapshot { at, agent, link, rolls, totals, notices, ledger } = snapshot;
     let family = Family::<[(&str, String); 1], Gauge>::default();
     for state in RollState::ALL {
         let count = rolls.iter().filter(|roll| roll.state == state).count();
@@ -46,6 +46,12 @@ fn registry(snapshot: &Snapshot, now: Timestamp) -> Registry {
     number(&mut all, "late", "Rolls that will miss their deadline, as far as one can tell now", late as i64);
     let up = i64::from(link.trouble.is_none());
     number(&mut all, "share_reachable", "Whether the share can be reached", up);
+    if let Some(ledger) = ledger {
+        let up = i64::from(ledger.trouble.is_none());
+        number(&mut all, "ledger_reachable", "Whether the studio-wide ledger can be reached", up);
+        let behind = i64::try_from(ledger.behind).unwrap_or(i64::MAX);
+        number(&mut all, "ledger_behind", "Events that the studio-wide ledger does not have yet", behind);
+    }
 
     let mut real = |name: &str, help: &str, unit: Unit, value: f64| {
         let gauge = Real::default();
@@ -58,6 +64,10 @@ fn registry(snapshot: &Snapshot, now: Timestamp) -> Registry {
     real("landed", &format!("Bytes {sums} that are proven on the share"), Unit::Bytes, totals.landed as f64);
     if let Some(free) = link.free {
         real("share_free", "Room on the share, as it was last asked", Unit::Bytes, free as f64);
+    }
+    if let Some(ledger) = ledger {
+        let lag = ledger.since.map_or(0.0, |since| now.duration_since(since).as_secs_f64().max(0.0));
+        real("ledger_lag", "Since the oldest event that the ledger does not have", Unit::Seconds, lag);
     }
     let rate = || Unit::Other("bytes_per_second".into());
     real("sending", "Bytes a second towards the share", rate(), link.up as f64 / 8.0);

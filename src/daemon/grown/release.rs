@@ -17,7 +17,12 @@ use std::sync::atomic::Ordering;
 const AT_ONCE: usize = 64;
 
 /// Has what is new enter the roll. Nothing is renamed before all of it, and all that is there, was looked at.
-pub(in crate::daemon) async fn release(agent: &Agent, dump: &mut Dump, basis: &Dump) -> Result<(), Problem> {
+pub(in crate::daemon) async fn release(
+    agent: &Agent,
+    dump: &mut Dump,
+    basis: &Dump,
+    unasked: Option<String>,
+) -> Result<(), Problem> {
     let growth = growth(agent, dump, basis)?;
     let progress = growth.look(&agent.read).await?;
     let moves = growth.moves();
@@ -40,7 +45,8 @@ pub(in crate::daemon) async fn release(agent: &Agent, dump: &mut Dump, basis: &D
     date_folders(agent, dump, &growth, &moves).await?;
     let (access, ()) =
         tokio::join!(handoff::inheritance(&agent.read, &growth.target), growth.leave(&agent.write));
-    Ok(agent.append(dump, vec![Event::Released { access: Some(access), onward: agent.onward() }]).await?)
+    let onward = agent.onward();
+    Ok(agent.append(dump, vec![Event::Released { access: Some(access), onward, unasked }]).await?)
 }
 
 /// What enters the roll: what it will hold, without what it holds.

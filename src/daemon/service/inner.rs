@@ -6,14 +6,17 @@ use super::outlook::Outlooks;
 use super::settings::Settings;
 use super::slots::Slots;
 use super::speed::Speeds;
+use super::standing::Standing;
 use super::table::{Roll, Table};
 use crate::control::{Notice, RollDetail, Snapshot, SyncView, WatchedView};
 use crate::daemon::agent::Agent;
+use crate::daemon::notices::Teller;
 use crate::daemon::progress::Counters;
 use crate::daemon::{Asides, Beyond};
 use crate::handoff::Sync;
 use crate::journal::Journal;
 use crate::journey::Dump;
+use crate::ledger::Ledger;
 use crate::pace::{Governor, Turns};
 use crate::problem::Problem;
 use crate::share::Share;
@@ -62,6 +65,12 @@ pub(super) struct Inner {
     pub(super) notices: Mutex<Vec<Notice>>,
     /// What is wrong with the configuration that was to be taken over last.
     pub(super) refused: Mutex<Option<Notice>>,
+    /// What all studios have delivered, where that is kept, and how that goes.
+    pub(super) ledger: Option<Ledger>,
+    pub(super) standing: Mutex<Standing>,
+    /// Who tells people what they should know, and what is in the way of that.
+    pub(super) teller: Option<Arc<Teller>>,
+    pub(super) untold: Mutex<Option<Notice>>,
     pub(super) speeds: Mutex<Speeds>,
     pub(super) outlooks: Mutex<Outlooks>,
     pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
@@ -88,11 +97,22 @@ pub(super) struct Parts {
     pub(super) stop: CancellationToken,
     pub(super) table: Table,
     pub(super) snapshot: Snapshot,
+    pub(super) host: String,
+    pub(super) shared: Shared,
+}
+
+/// Whom it has to do with beside the share.
+pub(super) struct Shared {
+    /// What all studios have delivered, where that is kept.
+    pub(super) ledger: Option<Ledger>,
+    /// Who tells people what they should know, where anybody is told.
+    pub(super) teller: Option<Arc<Teller>>,
 }
 
 impl Inner {
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { settings, sync, reread, journal, clock, stop, table, snapshot } = parts;
+        let Parts { settings, sync, reread, journal, clock, stop, table, snapshot, host, shared } = parts;
+        let Shared { ledger, teller } = shared;
         let governor = Governor::start(settings.pace.clone(), clock.clone());
         let kept = Kept::read(&settings.state, &clock);
         kept.said().for_each(|said| governor.say(said));
@@ -100,7 +120,7 @@ impl Inner {
         Self {
             settings_since: Mutex::new(clock.now()),
             reread,
-            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            host,
             since: clock.now(),
             journal,
             far: Far::new(governor.clone()),
@@ -118,6 +138,10 @@ impl Inner {
             watched: Mutex::default(),
             notices: Mutex::default(),
             refused: Mutex::default(),
+            ledger,
+            standing: Mutex::default(),
+            teller,
+            untold: Mutex::default(),
             speeds: Mutex::default(),
             outlooks: Mutex::default(),
             snapshots: watch::Sender::new(Arc::new(snapshot)),
@@ -205,6 +229,7 @@ impl Inner {
             gateway: settings.through.as_ref().map(|(_, gateway)| *gateway),
             patience: settings.patience,
             reserve: settings.reserve,
+            ledger: self.ledger.clone(),
             state: settings.state.clone(),
             studio: settings.studio.clone(),
             host: self.host.clone(),

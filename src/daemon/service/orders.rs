@@ -199,7 +199,7 @@ impl Inner {
                 taken.dump = self.journal.create(id, found).await?;
                 taken.lock = Some(journal::lock(&self.settings().state, id)?);
             }
-            (_, Some(Code::CardIncomplete | Code::CardReview | Code::CardAltered)) => {
+            (_, Some(Code::CardIncomplete | Code::CardReview | Code::CardAltered | Code::CardDelivered)) => {
                 identity::again(&taken.agent, &mut taken.dump, by).await?;
             }
             _ => {

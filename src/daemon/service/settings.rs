@@ -2,7 +2,7 @@
 
 use crate::card::watch::Rhythm;
 use crate::cloud::Account;
-use crate::daemon::{CardPolicy, Gateway, NamePolicy, Second};
+use crate::daemon::{CardPolicy, Gateway, LedgerSettings, NamePolicy, NoticeSettings, Second};
 use crate::handoff::SyncPlace;
 use crate::pace::Timetable;
 use crate::share::Destination;
@@ -46,6 +46,10 @@ pub struct Settings {
     pub rolls: usize,
     /// Where AWS is asked, and as whom, if anything says so.
     pub account: Option<Account>,
+    /// Where all studios see what each has delivered, if anything says so.
+    pub ledger: Option<LedgerSettings>,
+    /// Whom to tell, and of what, if anything says so.
+    pub notices: Option<NoticeSettings>,
     /// What carries released rolls on.
     pub sync: SyncPlace,
     /// Where every byte is read before a roll counts as arrived, if anything says so.
@@ -67,6 +71,8 @@ impl Settings {
             (self.state != new.state, "state_dir"),
             (self.rolls != new.rolls, "link.rolls"),
             (self.account != new.account, "[aws]"),
+            (self.ledger != new.ledger, "[ledger]"),
+            (self.notices != new.notices, "[notify]"),
         ];
         differs.into_iter().filter(|(differs, _)| *differs).map(|(_, key)| key).collect()
     }

@@ -32,7 +32,12 @@ pub(super) fn words(event: &Event) -> String {
         Event::Accepted { by, reason } => {
             format!("{} wants it sent as it is: {}", printable(by), printable(reason))
         }
-        Event::Duplicate { of } => format!("The same card was delivered before, as {of}; nothing is sent"),
+        Event::Duplicate { elsewhere: Some(elsewhere), .. } => {
+            format!("The same card was {}; nothing is sent", elsewhere.words())
+        }
+        Event::Duplicate { of, .. } => {
+            format!("The same card was delivered before, as {of}; nothing is sent")
+        }
         Event::Grown { receipts, .. } => {
             let proven = english::count(receipts.len() as u64, "receipt");
             format!("The card was delivered before, and has more files now; {proven} prove what is there")

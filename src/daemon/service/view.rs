@@ -97,6 +97,7 @@ impl Inner {
                 ..totals(&rolls)
             },
             notices: self.all_notices(),
+            ledger: self.ledger_view(),
             link,
             rolls,
         }
@@ -185,6 +186,8 @@ impl Inner {
         if let Some((since, problem)) = self.far.problem() {
             notices.push(Notice { since, urgent: problem.code.retry() == Retry::Person, problem });
         }
+        notices.extend(self.ledger_notice());
+        notices.extend(self.untold());
         for watched in self.watched.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             if watched.unreadable {
                 let message = format!("The watched folder `{}` cannot be read", watched.path.display());

@@ -164,7 +164,7 @@ async fn begin(inner: &Inner, agent: &Agent, start: &Start) -> Result<Option<(Du
                     inner.note(&dump);
                     return Ok(None);
                 }
-                (Known::Duplicate { dump, .. }, _) => {
+                (Known::Duplicate { dump, .. } | Known::Elsewhere(dump), _) => {
                     inner.note(&dump);
                     return Ok(None);
                 }

@@ -52,7 +52,10 @@ impl Dump {
             Event::Accepted { by, reason } => {
                 self.accepted = Some(Acceptance { by: by.clone(), reason: reason.clone(), at });
             }
-            Event::Duplicate { of } => self.duplicate_of = Some(*of),
+            Event::Duplicate { of, elsewhere } => {
+                self.duplicate_of = Some(*of);
+                self.elsewhere.clone_from(elsewhere);
+            }
             Event::Grown { of, receipts } => {
                 require(!receipts.is_empty(), "no receipt proves what is there")?;
                 self.grown = Some(Grown { of: *of, receipts: receipts.clone() });
@@ -140,8 +143,9 @@ impl Dump {
                 self.priority = priority.unwrap_or(self.priority);
                 self.deadline = deadline.or(self.deadline);
             }
-            Event::Released { access, onward } => {
+            Event::Released { access, onward, unasked } => {
                 self.access.clone_from(access);
+                self.card.unasked.clone_from(unasked);
                 self.onward = *onward;
             }
             Event::Found { .. } | Event::Queued => {}

@@ -1,9 +1,9 @@
 //! A night in a studio: rolls in every state, a link, orders.
 
 use crate::control::{
-    Action, Actor, AgentView, ArrivalView, ClipView, EtaView, EventView, FileView, LinkView, Notice, Pace,
-    Pacer, Recorded, RollDetail, RollState, RollView, Sample, Snapshot, SyncView, Totals, WatchedView,
-    WindowView,
+    Action, Actor, AgentView, ArrivalView, ClipView, EtaView, EventView, FileView, LedgerView, LinkView,
+    Notice, Pace, Pacer, Recorded, RollDetail, RollState, RollView, Sample, Snapshot, SyncView, Totals,
+    WatchedView, WindowView,
 };
 use crate::journey::{CardFacts, Claim, Labels, Noted, Proof, Stage, SyncTool};
 use crate::pace::Allowance;
@@ -200,6 +200,15 @@ pub(super) fn night() -> Snapshot {
                 "`//fsx/footage` did not answer for 4 min, and does again",
             ),
         }],
+        ledger: Some(LedgerView {
+            table: "ingest-ledger".into(),
+            region: "us-west-2".into(),
+            share: "//fsx/footage".into(),
+            reached: Some(minutes(-2)),
+            behind: 0,
+            since: None,
+            trouble: None,
+        }),
     }
 }
 
@@ -331,6 +340,8 @@ pub(super) fn detail(roll: RollView) -> RollDetail {
         readbacks: vec![],
         accepted: None,
         duplicate_of: None,
+        elsewhere: None,
+        ledger: vec!["It has the roll: checked as `Camera_Media/A001R2EC`".into()],
         receipt: None,
         events: vec![
             event(3, "held", "Held: 2 clips are missing"),

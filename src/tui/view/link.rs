@@ -77,8 +77,31 @@ pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: 
             None => page.say("none at the moment", plain, columns),
         }
     }
+    ledger(&mut page, model, snapshot, now, columns);
     agent(&mut page, model, snapshot, now, columns);
     page
+}
+
+/// What all studios have delivered.
+fn ledger(page: &mut Page, model: &Model, snapshot: &Snapshot, now: Timestamp, columns: usize) {
+    let (look, wall, plain) = (model.look, model.wall(now), Style::new());
+    let Some(ledger) = &snapshot.ledger else { return };
+    page.heading("The ledger of all studios", look);
+    let style = if ledger.trouble.is_none() { look.good() } else { look.warn() };
+    page.fact("ledger", &clean(&ledger.words()), style, columns);
+    page.fact("this share", &clean(&ledger.share), plain, columns);
+    if let Some(since) = ledger.since {
+        let lag = format!("since {} ({})", wall.time(since), wall.span(since));
+        page.fact("behind", &lag, look.warn(), columns);
+    }
+    if let Some(reached) = ledger.reached {
+        page.fact("last told", &wall.time(reached), plain, columns);
+    }
+    if let Some(trouble) = &ledger.trouble {
+        let words = format!("{} [{}]", clean(&trouble.message), trouble.code.name());
+        page.point(look.sign("✖", "X"), &words, look.bad(), columns);
+        page.point(look.sign("►", ">"), &clean(&trouble.hint), plain, columns);
+    }
 }
 
 /// The near side.

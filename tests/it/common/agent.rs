@@ -29,6 +29,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
     let clock = Clock::held("2026-11-22T09:30:00Z".parse().unwrap());
     Ok(Agent {
         asides: Asides::default(),
+        ledger: None,
         beyond: None,
         journal: Journal::open(&studio.state(), clock.clone())?,
         clock,
@@ -58,6 +59,6 @@ pub(crate) async fn begin(agent: &Agent, studio: &Studio) -> Result<(Dump, Lock)
     let (known, lock) = find_or_create(agent, &studio.nas().join("A001"), &target).await?;
     match known {
         Known::Delivered(dump) | Known::UnderWay(dump) => Ok((dump, lock)),
-        Known::Duplicate { dump, .. } => Ok((*dump, lock)),
+        Known::Duplicate { dump, .. } | Known::Elsewhere(dump) => Ok((*dump, lock)),
     }
 }

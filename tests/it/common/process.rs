@@ -48,6 +48,12 @@ impl Process {
         process
     }
 
+    /// The same agent, of another studio.
+    pub(crate) fn of(mut self, name: &str) -> Self {
+        self.fixed = self.fixed.replace("Stage 4", name);
+        self
+    }
+
     /// Writes the file anew, with more lines.
     pub(crate) fn configure(&self, more: &str) {
         fs::write(&self.config, format!("{}{more}", self.fixed)).unwrap();

@@ -50,6 +50,8 @@ pub(crate) fn settings(studio: &Studio, destination: Destination) -> Settings {
         names: NamePolicy::default(),
         rolls: 2,
         account: None,
+        ledger: None,
+        notices: None,
         sync: SyncPlace::default(),
         second: None,
         config: None,

@@ -19,6 +19,9 @@ fn every_bad_file_has_the_faults_that_stand_beside_it() {
         if path.extension().is_some_and(|extension| extension == "toml") {
             let found = faults(&fs::read_to_string(&path).unwrap());
             let beside = path.with_extension("expected");
+            if std::env::var_os("UPDATE_DOCS").is_some() {
+                fs::write(&beside, &found).unwrap();
+            }
             let expected = fs::read_to_string(&beside).unwrap_or_default();
             assert_eq!(found, expected, "{} against {}", path.display(), beside.display());
             seen += 1;

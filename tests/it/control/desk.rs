@@ -109,6 +109,8 @@ fn detail(roll: ingest::control::RollView, files: usize) -> RollDetail {
         readbacks: vec![],
         accepted: None,
         duplicate_of: None,
+        elsewhere: None,
+        ledger: Vec::new(),
         receipt: None,
         events: vec![],
         remedies: vec!["Copy the card again".into()],

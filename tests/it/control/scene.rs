@@ -1,8 +1,8 @@
 //! A snapshot of an afternoon: what the agent on a stage's NAS may have to tell.
 
 use ingest::control::{
-    AgentView, ArrivalView, EtaView, LinkView, Notice, Pace, Pacer, RollState, RollView, Sample, Snapshot,
-    Totals, WatchedView, WindowView,
+    AgentView, ArrivalView, EtaView, LedgerView, LinkView, Notice, Pace, Pacer, RollState, RollView, Sample,
+    Snapshot, Totals, WatchedView, WindowView,
 };
 use ingest::journey::{Labels, Proof, Stage, SyncTool};
 use ingest::pace::Allowance;
@@ -127,6 +127,18 @@ pub(crate) fn afternoon() -> Snapshot {
             urgent: true,
             problem: Problem::new(Code::SourceMissing, "The watched folder `/nas/old` is not there"),
         }],
+        ledger: Some(LedgerView {
+            table: "ingest-ledger".into(),
+            region: "us-west-2".into(),
+            share: "footage, Oregon".into(),
+            reached: Some(at("2026-11-22T18:10:00Z")),
+            behind: 4,
+            since: Some(at("2026-11-22T18:25:00Z")),
+            trouble: Some(Problem::new(
+                Code::AwsUnreachable,
+                "The ledger cannot be asked: AWS does not answer (DynamoDB PutItem: no answer in time)",
+            )),
+        }),
     }
 }
 

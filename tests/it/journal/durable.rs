@@ -105,7 +105,10 @@ async fn events_of_one_append_are_written_together_or_not_at_all() {
     let journal = open(folder.path());
     let mut dump = journal.load(dump.id).await.expect("the dump");
     let refused = journal
-        .append(&mut dump, vec![story(2)[1].clone(), Event::Released { access: None, onward: None }])
+        .append(
+            &mut dump,
+            vec![story(2)[1].clone(), Event::Released { access: None, onward: None, unasked: None }],
+        )
         .await;
     assert!(matches!(refused, Err(JournalError::Refused(_))));
     assert_eq!(journal.load(dump.id).await.expect("the dump").events, 1);

@@ -12,7 +12,12 @@ fn the_written_form_of_events_never_changes() {
     let (priority, deadline) = (Some(Priority::High), Some(noon()));
     events.push(Event::Prioritised { by: "mu".into(), priority, deadline });
     let of = "01933988-0000-7000-8000-000000000000".parse().expect("an id");
-    events.extend([Event::Duplicate { of }, grown(), carried([0]), Event::Moved { moves: 7 }]);
+    events.extend([
+        Event::Duplicate { of, elsewhere: None },
+        grown(),
+        carried([0]),
+        Event::Moved { moves: 7 },
+    ]);
     let lines: Vec<String> =
         events.iter().map(|event| serde_json::to_string(event).expect("an event is JSON")).collect();
     insta::assert_snapshot!(lines.join("\n"));

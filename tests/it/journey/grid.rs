@@ -36,7 +36,7 @@ fn sample(kind: EventKind) -> Event {
         EventKind::Unfollowed => {
             Event::Unfollowed { by: "mu".into(), reason: "sent by disk".into(), outgrown: false }
         }
-        EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()) },
+        EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()), elsewhere: None },
         _ => of_story().expect("the story has it"),
     }
 }
@@ -87,8 +87,9 @@ fn a_pair_is_listed_once_and_leads_forward_or_back_to_the_start() {
 
 #[test]
 fn a_refusal_reads_as_a_sentence() {
-    let refusal = step(&mut at(Stage::Queued), &Event::Released { access: None, onward: None }, noon())
-        .expect_err("too early");
+    let refusal =
+        step(&mut at(Stage::Queued), &Event::Released { access: None, onward: None, unasked: None }, noon())
+            .expect_err("too early");
     assert_eq!(refusal.to_string(), "`Released` cannot happen to a dump that is queued: it is too early");
 }
 

@@ -155,6 +155,7 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
         Event::Released {
             access: Some(Inheritance::Inherited),
             onward: Some(Onward { sync: SyncTool::Syncthing, proof: Proof::Hash }),
+            unasked: None,
         },
         Event::Receipted { number: 1, sha256: "ab".repeat(32) },
         Event::Told { words: "Syncthing was told to look at it".into(), reference: String::new() },
@@ -191,6 +192,7 @@ fn card() -> CardFacts {
         },
         labels: Labels { date: Some("2026-11-22".into()), day: Some(3), ..Labels::default() },
         relations: vec!["Another part of this card was delivered as `A001`".into()],
+        unasked: None,
     }
 }
 

@@ -68,8 +68,13 @@ pub(super) fn write(
     if let Some((who, why)) = &detail.accepted {
         page.fact("accepted", &format!("by {}: {}", clean(who), clean(why)), look.warn(), columns);
     }
-    if let Some(of) = &detail.duplicate_of {
-        page.fact("delivered", &format!("before, as {of}"), plain, columns);
+    match (&detail.elsewhere, &detail.duplicate_of) {
+        (Some(elsewhere), _) => page.fact("same card", &clean(&elsewhere.words()), plain, columns),
+        (None, Some(of)) => page.fact("delivered", &format!("before, as {of}"), plain, columns),
+        (None, None) => {}
+    }
+    for says in &detail.ledger {
+        page.fact("ledger", &clean(says), plain, columns);
     }
     if let Some(receipt) = &detail.receipt {
         let number = roll.receipt.map(|number| format!("{number}, ")).unwrap_or_default();
