@@ -72,9 +72,14 @@ impl Tables for DynamoDb {
             .query()
             .table_name(table)
             .consistent_read(true)
-            .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :begins)"))
-            .expression_attribute_values(":pk", text(pk))
-            .expression_attribute_values(":begins", text(begins));
+            .expression_attribute_values(":pk", text(pk));
+        // An empty text is none that DynamoDB compares a key with.
+        query = match begins {
+            "" => query.key_condition_expression(format!("{PK} = :pk")),
+            _ => query
+                .key_condition_expression(format!("{PK} = :pk AND begins_with({SK}, :begins)"))
+                .expression_attribute_values(":begins", text(begins)),
+        };
         if let Some(after) = after {
             query = query.exclusive_start_key(PK, text(pk)).exclusive_start_key(SK, text(after));
         }

@@ -45,6 +45,8 @@ async fn keeps_to_the_contract(tables: Arc<dyn Tables>) {
         let Some(next) = page.next else { break };
         after = Some(next);
     }
+    let all = tables.page(TABLE, "a", "", None).await.expect("a page");
+    assert_eq!(all.items.first(), Some(&item("a", "1", 7)), "nothing to begin with means all of them");
     assert_eq!(found, ["f#1", "f#2", "f#3", "f#4"].map(|sk| item("a", sk, 0)));
 }
 
