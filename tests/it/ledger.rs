@@ -30,13 +30,15 @@ pub(super) fn of(studio: &str, table: &Arc<Memory>, clock: &Clock) -> Ledger {
     Ledger::new(tables, place, scribe, clock.clone())
 }
 
-/// The story as far as the last event of a kind; all of it for none.
+/// The story as far as the last event of a kind; as far as the receipt of the release for none.
 pub(super) fn dump(files: u32, until: Option<EventKind>) -> Dump {
     let id = "01933988-0000-7000-8000-000000000007".parse().expect("an id");
     let events = story(files);
-    let end = until.map_or(events.len(), |kind| {
-        events.iter().rposition(|event| event.kind() == kind).expect("it happens") + 1
-    });
+    let end = match until {
+        None => events.iter().position(|event| event.kind() == EventKind::Receipted),
+        Some(kind) => events.iter().rposition(|event| event.kind() == kind),
+    };
+    let end = end.expect("it happens") + 1;
     fold(id, &events[..end])
 }
 

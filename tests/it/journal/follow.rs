@@ -16,21 +16,21 @@ async fn kinds(journal: &Journal, after: i64, most: usize) -> (Vec<EventKind>, i
 
 #[tokio::test]
 async fn milestones_come_in_order_and_the_cursor_goes_over_all_else() {
-    use EventKind::{Checked, Found, Held, Receipted, Released, Retried};
+    use EventKind::{Arrived, Checked, Found, Held, Receipted, Released, Retried};
     let folder = tempdir().expect("a folder");
     let journal = open(folder.path());
     let mut dump = create(&journal).await;
     journal.append(&mut dump, story(2).split_off(1)).await.expect("legal events");
     let all = dump.events as i64;
-    let whole = vec![Found, Checked, Held, Retried, Released, Receipted];
+    let whole = vec![Found, Checked, Held, Retried, Released, Receipted, Arrived, Receipted];
     assert_eq!(kinds(&journal, 0, 100).await, (whole.clone(), all));
     let (first, upto) = kinds(&journal, 0, 4).await;
     assert_eq!(first, whole[..4]);
     assert!(upto < all, "the rest is still to come");
-    assert_eq!(kinds(&journal, upto, 100).await, (vec![Released, Receipted], all));
+    assert_eq!(kinds(&journal, upto, 100).await, (vec![Released, Receipted, Arrived, Receipted], all));
     assert_eq!(kinds(&journal, all, 100).await, (vec![], all));
     let behind = journal.behind(upto).await.expect("an answer");
-    assert_eq!(behind, Behind { events: 2, since: Some(Clock::held(noon()).now()) });
+    assert_eq!(behind, Behind { events: 4, since: Some(Clock::held(noon()).now()) });
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn a_journal_of_before_gets_its_cursors() {
     drop(open(folder.path()));
     let file = raw(folder.path());
     file.execute_batch(
-        "DROP TABLE cursors; DROP TABLE told; DROP TABLE journal; DROP INDEX milestones; PRAGMA user_version = 4",
+        "DROP TABLE cursors; DROP TABLE told; DROP TABLE journal; DROP INDEX milestones; PRAGMA user_version = 5",
     )
     .expect("the format of before");
     drop(file);

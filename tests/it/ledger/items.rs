@@ -30,7 +30,7 @@ fn shown(value: &Value) -> serde_json::Value {
 
 #[tokio::test(start_paused = true)]
 async fn a_released_roll_is_all_of_this() {
-    let (items, _) = written(&dump(3, None)).await;
+    let (items, _) = written(&dump(3, Some(EventKind::Receipted))).await;
     let items: Vec<_> = items.iter().map(|item| shown(&Value::Map(item.clone()))).collect();
     insta::assert_snapshot!(serde_json::to_string_pretty(&items).expect("JSON"));
 }
@@ -51,7 +51,7 @@ async fn each_stage_writes_what_is_new_and_a_delivery_its_parts_before_the_whole
     let duplicate = Event::Duplicate { of: other, elsewhere };
     let given_up = Event::Abandoned { by: "mu".into(), reason: "shot twice".into() };
     let looked_at = dump(2, Some(EventKind::Misnamed));
-    let rows: [(&str, Dump, &[String], &[&str]); 7] = [
+    let rows: [(&str, Dump, &[String], &[&str]); 8] = [
         ("found", dump(2, Some(EventKind::Found)), std::slice::from_ref(&roll), &["PutItem"]),
         ("checked", dump(2, Some(EventKind::Checked)), std::slice::from_ref(&roll), &["PutItem"]),
         // What is proven is proven by the release at the latest: before that nobody is told.
@@ -65,6 +65,12 @@ async fn each_stage_writes_what_is_new_and_a_delivery_its_parts_before_the_whole
         (
             "receipted",
             dump(2, None),
+            &delivered,
+            &["GetItem", "PutItem", "PutItem", "PutItem", "PutItem", "PutItem"],
+        ),
+        (
+            "arrived",
+            dump(2, Some(EventKind::Receipted)),
             &delivered,
             &["GetItem", "PutItem", "PutItem", "PutItem", "PutItem", "PutItem"],
         ),
@@ -172,12 +178,12 @@ async fn another_account_of_a_delivery_is_told_with_both_sides_and_never_put_ove
     assert_eq!(one.write(&whole).await, Ok(None));
     let first = table.items();
     // A state folder that was copied: the same dump, and another receipt.
-    let receipted = Event::Receipted { number: 9, sha256: "cd".repeat(32) };
+    let receipted = Event::Receipted { number: 9, sha256: "ef".repeat(32) };
     let copied = and(dump(2, Some(EventKind::Released)), &receipted);
     let conflict = other.write(&copied).await.expect("written").expect("a conflict");
     let problem = Problem::from(conflict);
     assert_eq!(problem.code, Code::LedgerConflict);
-    insta::assert_snapshot!(problem.message, @"The ledger has another account of `A001R2EC` (01933988-0000-7000-8000-000000000007): here it is released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 9 (cdcdcdcdcdcd), there, by Stage 4 (nas-vm), it is released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 1 (abababababab)");
+    insta::assert_snapshot!(problem.message, @"The ledger has another account of `A001R2EC` (01933988-0000-7000-8000-000000000007): here it is released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 9 (efefefefefef), there, by Stage 4 (nas-vm), it is released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 1 (abababababab)");
     let after = table.items();
     assert!(first.iter().all(|item| after.contains(item)), "nothing was put over");
     assert_eq!(after.len(), first.len() + 1, "both sides are there");
@@ -185,7 +191,7 @@ async fn another_account_of_a_delivery_is_told_with_both_sides_and_never_put_ove
     insta::assert_snapshot!(says.join("\n"), @r"
     It has the roll: released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 1 (abababababab)
     2 files with hashes, proven in us-west-2 by readback, 2026-11-22T22:30:00.123456789Z
-    Another account of it, by Stage 5 (nas-vm): released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 9 (cdcdcdcdcdcd)
+    Another account of it, by Stage 5 (nas-vm): released as `20261122_D03_MU/Camera_Media/A001R2EC`, receipt 9 (efefefefefef)
     ");
     // A copy that has kept even its journal's name is found out by its receipt.
     let twin = of("Stage 4", &table, &clock);

@@ -78,17 +78,16 @@ async fn several_events_of_a_dump_make_one_account_of_it() {
     let studio = Studio::new();
     let dumps = [studio.tells(None).await, studio.tells(Some(EventKind::Checked)).await];
     let outbox = studio.outbox();
-    assert_eq!(outbox.behind().await.expect("an answer").events, 8);
+    assert_eq!(outbox.behind().await.expect("an answer").events, 10);
     assert_eq!(carried(&outbox).await, []);
     assert_eq!(outbox.behind().await.expect("an answer").events, 0);
-    let expected =
-        [(dumps[0].id.to_string(), "released".into()), (dumps[1].id.to_string(), "checked".into())];
+    let expected = [(dumps[0].id.to_string(), "arrived".into()), (dumps[1].id.to_string(), "checked".into())];
     let mut states = studio.states();
     states.sort();
     let mut sorted = expected.to_vec();
     sorted.sort();
     assert_eq!(states, sorted);
-    // Eight events, and no more calls than for what became of them.
+    // Ten events, and no more calls than for what became of them.
     assert_eq!(studio.table.calls().len(), 6 + 1);
     carried(&outbox).await;
     assert_eq!(studio.table.calls().len(), 6 + 1, "what is carried is not carried again");
