@@ -12,6 +12,7 @@ const COMMANDS: &[&[&str]] = &[
     &["watch"],
     &["scan"],
     &["seal"],
+    &["doctor"],
     &["status"],
     &["show"],
     &["hold"],

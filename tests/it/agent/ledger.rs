@@ -14,6 +14,7 @@ use ingest::daemon::{LedgerSettings, Settings};
 use ingest::journal::Begin;
 use ingest::ledger::Place;
 use ingest::problem::Code;
+use ingest::words::clock::Clock;
 use rustix::process::Signal;
 use serde_json::Value;
 use std::fs;
@@ -28,9 +29,15 @@ fn shared(aws: &Aws, region: &str) -> String {
     format!("{section}[ledger]\nkind = \"dynamodb\"\nregion = \"us-west-2\"\nshare = \"footage, Oregon\"\n")
 }
 
-fn is_told(snapshot: &Snapshot) -> bool {
-    let ledger = snapshot.ledger.as_ref();
-    ledger.is_some_and(|ledger| ledger.behind == 0 && ledger.trouble.is_none() && ledger.reached.is_some())
+/// Whether the ledger has all that has happened until now.
+fn is_told() -> impl Fn(&Snapshot) -> bool {
+    let now = Clock::system().now();
+    move |snapshot| {
+        let ledger = snapshot.ledger.as_ref();
+        ledger.is_some_and(|ledger| {
+            ledger.behind == 0 && ledger.trouble.is_none() && ledger.reached.is_some_and(|at| at > now)
+        })
+    }
 }
 
 /// The deliveries in the table: roll, state, studio.
@@ -55,7 +62,7 @@ async fn a_card_that_one_studio_has_delivered_is_a_duplicate_in_another() {
     first.start(&here);
     here.dump("A001", &[("A001C001.mov", 700_000), ("A001C002.mov", 30_000)]);
     let delivered = first.sees("A001", RollState::Delivered).await;
-    first.until("an up-to-date ledger", is_told).await;
+    first.until("an up-to-date ledger", is_told()).await;
     let footage = tree(&samba.root().join("Footage"));
     let theirs = aws.items(TABLE);
 
@@ -72,7 +79,7 @@ async fn a_card_that_one_studio_has_delivered_is_a_duplicate_in_another() {
     there.dump("B007", &[("B007C001.mov", 40_000)]);
     let duplicate = second.sees("from Los Angeles", RollState::Duplicate).await;
     second.sees("B007", RollState::Delivered).await;
-    second.until("an up-to-date ledger", is_told).await;
+    second.until("an up-to-date ledger", is_told()).await;
 
     // It tells whose the delivery was, what it is called there, and when it was.
     let socket = there.path("control.sock").display().to_string();
@@ -145,7 +152,7 @@ async fn goes_on_without(code: Code, studio: &Studio, aws: &Aws, account: Accoun
 
     mend().await;
     agent.order(Action::Resume).await.ok();
-    agent.until(is_told).await;
+    agent.until(is_told()).await;
     let delivered = ["A001", "released", "Stage 4"].map(String::from);
     assert_eq!(rolls(aws), [delivered], "{code:?}");
     assert!(aws.items(TABLE).iter().any(|item| item["sk"].as_str().unwrap().starts_with("at#")));
@@ -206,7 +213,7 @@ async fn killed_between_a_write_and_its_cursor_it_writes_the_same_again() {
         assert_eq!(agent.ended(), None);
         agent.start(&studio);
         agent.sees("A001", RollState::Delivered).await;
-        let snapshot = agent.until("an up-to-date ledger", is_told).await;
+        let snapshot = agent.until("an up-to-date ledger", is_told()).await;
         assert!(snapshot.notices.is_empty(), "after {skip}: no conflict with itself: {:?}", snapshot.notices);
         assert_eq!(rolls(&aws), [["A001", "released", "Stage 4"].map(String::from)], "after {skip}");
         let others =
