@@ -20,8 +20,9 @@ const LEAST: f64 = 1.25e6;
 /// Where it begins, in bytes per second: 80 Mbit/s.
 const FIRST: f64 = 1e7;
 
-/// Of so many answers the middle one counts: a server, too, thinks about something now and then.
-const MIDDLE_OF: usize = 3;
+/// The shortest answer that came in so long counts: a server thinks about something now and then, which makes answers
+/// longer, and a queue makes all of them longer. Three at least, where they come slowly.
+const RECENT: Duration = Duration::from_millis(130);
 
 /// How often the rate is changed; on a longer path once in a round trip, since nothing is seen of a change before.
 const STEP: Duration = Duration::from_millis(100);
@@ -53,7 +54,8 @@ pub struct Politeness {
     /// The queue to aim at, in seconds.
     aim: f64,
     base: Base,
-    answers: VecDeque<f64>,
+    /// When each came that counts, and how long it took, in seconds.
+    answers: VecDeque<(Duration, f64)>,
     /// Bytes per second.
     rate: f64,
     /// The last step: when, and the queue then.
@@ -86,8 +88,10 @@ impl Politeness {
     pub fn answered(&mut self, at: Duration, took: Duration, sent: f64) {
         let took = took.as_secs_f64();
         self.base.look(at, took);
-        self.answers.push_back(took);
-        if self.answers.len() > MIDDLE_OF {
+        self.answers.push_back((at, took));
+        while self.answers.len() > 3
+            && self.answers.front().is_some_and(|(came, _)| at.saturating_sub(*came) > RECENT)
+        {
             self.answers.pop_front();
         }
         let Some((last, before)) = self.step else {
@@ -100,7 +104,11 @@ impl Politeness {
         if passed.as_secs_f64() < step || at < self.held {
             return;
         }
-        let queue = (self.now() - self.base.best()).max(0.0);
+        let now = self.now();
+        if self.base.is_other(at, now, self.rate <= LEAST && now - self.base.best() > self.aim, self.aim) {
+            (self.rate, self.calm) = (FIRST, CALM + 1);
+        }
+        let queue = (now - self.base.best()).max(0.0);
         let by = self.change(at, queue, (queue - before) / passed.as_secs_f64(), step);
         // Who is not held back by it learns nothing from it either.
         if by < 0.0 || sent > self.rate * USED {
@@ -115,14 +123,18 @@ impl Politeness {
     /// By how much of itself the rate is to change, for a queue and for how fast that grows.
     fn change(&mut self, at: Duration, queue: f64, growth: f64, step: f64) -> f64 {
         let error = 1.0 - queue / self.aim;
-        self.calm = if error > 0.6 { self.calm.saturating_add(1) } else { 0 };
+        self.calm = match error {
+            ..0.2 => 0,
+            0.6.. => (self.calm + 1).min(2 * CALM),
+            _ => self.calm.saturating_sub(1),
+        };
         if error < -1.0 {
             // Far too much: it is to be gone before long.
             let shown = Duration::try_from_secs_f64(self.now()).unwrap_or(LOOK);
             self.held = at.saturating_add(shown).saturating_add(STEP);
             return -(queue / (2.0 * (step + STEP.as_secs_f64()))).clamp(0.03, 0.4);
         }
-        let by = if self.calm > CALM { STRIDE } else { TOUCH * error - DAMP * growth };
+        let by = if self.calm > CALM && error > 0.6 { STRIDE } else { TOUCH * error - DAMP * growth };
         by.clamp(-0.4, STRIDE)
     }
 
@@ -141,9 +153,7 @@ impl Politeness {
     }
 
     fn now(&self) -> f64 {
-        let mut answers: Vec<f64> = self.answers.iter().copied().collect();
-        answers.sort_by(f64::total_cmp);
-        answers.get(answers.len() / 2).copied().unwrap_or_default()
+        self.answers.iter().map(|(_, took)| *took).reduce(f64::min).unwrap_or_default()
     }
 }
 
