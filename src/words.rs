@@ -4,6 +4,7 @@ pub mod block;
 pub mod buffers;
 pub mod bytes;
 pub mod clock;
+pub mod deadline;
 pub mod digest;
 pub mod english;
 pub mod file;

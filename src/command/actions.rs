@@ -5,6 +5,7 @@ use super::globals::Globals;
 use crate::control::{Action, Recorded};
 use crate::problem::Problem;
 use crate::tui::Wall;
+use crate::words::deadline::Deadline;
 use crate::words::path::printable;
 use crate::world::World;
 
@@ -54,7 +55,10 @@ fn words(action: &Action, wall: &Wall) -> String {
     match action {
         Action::Prioritise { priority, deadline, .. } => {
             words.extend(priority.map(|priority| priority.to_string()));
-            words.extend(deadline.map(|deadline| format!("by {}", wall.time(deadline))));
+            words.extend(deadline.map(|deadline| match deadline {
+                Deadline::By(at) => format!("by {}", wall.time(at)),
+                Deadline::None => "by none".into(),
+            }));
         }
         Action::Rate { allowance, until: end } => {
             words.push(allowance.to_string());

@@ -4,6 +4,7 @@ use super::agent::{AgentArgs, coming};
 use super::globals::Globals;
 use crate::control::Action;
 use crate::problem::{Code, Problem};
+use crate::words::deadline::Deadline;
 use crate::words::priority::Priority;
 use crate::world::World;
 
@@ -14,7 +15,7 @@ pub(crate) struct Prioritise {
     roll: String,
     /// Its turn: low, normal, high or urgent. All of a higher one goes first
     priority: Option<Priority>,
-    /// When it should have landed, by the clock on the wall: 05:30, "Tue 05:30", "2026-11-24 05:30"
+    /// When it should have landed, by the clock on the wall: 05:30, "Tue 05:30", "2026-11-24 05:30"; or none
     #[arg(long, value_name = "WHEN")]
     by: Option<String>,
     #[command(flatten)]
@@ -28,9 +29,10 @@ impl Prioritise {
                 .with_hint("Write `ingest prioritise ROLL high`, or `ingest prioritise ROLL --by 05:30`"));
         }
         let deadline = match &self.by {
+            Some(by) if Deadline::is_none(by) => Some(Deadline::None),
             Some(by) => {
                 let client = self.agent.client(globals, world)?;
-                Some(coming("--by", by, &client, world.clock.now()).await?)
+                Some(coming("--by", by, &client, world.clock.now()).await?.into())
             }
             None => None,
         };

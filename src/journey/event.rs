@@ -7,6 +7,7 @@ use super::onward::Onward;
 use super::parts::{CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, WrittenFile};
 use crate::problem::Problem;
 use crate::words::block::BlockValue;
+use crate::words::deadline::Deadline;
 use crate::words::digest::Digest;
 use crate::words::id::DumpId;
 use crate::words::path::RelPath;
@@ -213,8 +214,8 @@ pub enum Event {
         by: String,
         /// Its turn; `None` leaves it.
         priority: Option<Priority>,
-        /// When it should have landed; `None` leaves it.
-        deadline: Option<Timestamp>,
+        /// When it should have landed, or that it has no deadline any more; `None` leaves it.
+        deadline: Option<Deadline>,
     },
     /// A person gave it up.
     Abandoned {

@@ -5,6 +5,7 @@ use super::keys::{Key, Ordered};
 use super::text::clean;
 use crate::control::{Action, RollView, Snapshot};
 use crate::pace::Allowance;
+use crate::words::deadline::Deadline;
 use crate::words::english;
 use crate::words::moment;
 use crate::words::span::Span;
@@ -92,7 +93,7 @@ impl Form {
                 vec!["All of a higher priority goes before anything of a lower one.".into()],
                 vec![
                     field("priority", "low, normal, high, urgent; empty leaves it"),
-                    field("landed by", "05:30, Tue 05:30, 2026-11-24 05:30; empty leaves it"),
+                    field("landed by", "05:30, Tue 05:30, 2026-11-24 05:30; none; empty leaves it"),
                 ],
             ),
             Ordered::Pause => {
@@ -188,8 +189,14 @@ impl Form {
                 let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
                 let priority = some(text(0)).map(|text| text.to_lowercase().parse()).transpose();
                 let priority = priority.map_err(|error| (0, format!("{error}")))?;
-                let deadline = some(text(1)).map(|text| moment::coming(&text, now, zone)).transpose();
-                let deadline = deadline.map_err(|error| (1, error.to_string()))?;
+                let deadline = match some(text(1)) {
+                    Some(text) if Deadline::is_none(&text) => Some(Deadline::None),
+                    Some(text) => {
+                        let moment = moment::coming(&text, now, zone);
+                        Some(moment.map_err(|error| (1, error.to_string()))?.into())
+                    }
+                    None => None,
+                };
                 if priority.is_none() && deadline.is_none() {
                     return Err((0, "Nothing was typed".into()));
                 }

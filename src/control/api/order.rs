@@ -1,6 +1,7 @@
 //! What people may order, and what is written down of it.
 
 use crate::pace::Allowance;
+use crate::words::deadline::Deadline;
 use crate::words::priority::Priority;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -52,9 +53,9 @@ pub enum Action {
         roll: String,
         /// Its turn; `None` leaves it.
         priority: Option<Priority>,
-        /// When it should have landed; `None` leaves it.
+        /// When it should have landed, or that it has no deadline any more; `None` leaves it.
         #[serde(default)]
-        deadline: Option<Timestamp>,
+        deadline: Option<Deadline>,
     },
     /// Send nothing.
     Pause {

@@ -14,6 +14,7 @@ use crate::journey::{Event, Stage};
 use crate::pace::{Allowance, Said};
 use crate::problem::{Code, Problem};
 use crate::upload;
+use crate::words::deadline::Deadline;
 use crate::words::priority::Priority;
 use jiff::Timestamp;
 use std::collections::HashSet;
@@ -261,12 +262,12 @@ impl Inner {
         which: &str,
         by: &str,
         priority: Option<Priority>,
-        deadline: Option<Timestamp>,
+        deadline: Option<Deadline>,
     ) -> Result<Answer, Problem> {
         if priority.is_none() && deadline.is_none() {
             return Err(Problem::new(Code::OrderRefused, "Neither a priority nor a deadline is given"));
         }
-        let deadline = self.ahead(deadline)?;
+        self.ahead(deadline.and_then(Deadline::moment))?;
         let key = self.meant(which)?;
         let event = Event::Prioritised { by: by.into(), priority, deadline };
         // Who is at work writes it down along with what he writes next; so nothing under way is cut off for it.
@@ -289,16 +290,14 @@ impl Inner {
             }
             self.with_key(&key, |facts| {
                 facts.priority = priority.unwrap_or(facts.priority);
-                facts.deadline = deadline.or(facts.deadline);
+                facts.deadline = deadline.map_or(facts.deadline, Deadline::moment);
                 facts.name()
             })
         } else {
             let mut taken = self.take(&key).await?;
             let done = taken.refuse_done("given another turn");
-            if done.is_ok()
-                && (taken.dump.priority, taken.dump.deadline)
-                    != (priority.unwrap_or(taken.dump.priority), deadline.or(taken.dump.deadline))
-            {
+            let is = (taken.dump.priority, taken.dump.deadline);
+            if done.is_ok() && is != (priority.unwrap_or(is.0), deadline.map_or(is.1, Deadline::moment)) {
                 taken.append(self, event).await?;
             }
             let name = taken.name();
@@ -308,8 +307,11 @@ impl Inner {
         };
         let name = name.unwrap_or_else(|| key.clone());
         let priority = priority.map(|priority| format!(" has priority {priority}")).unwrap_or_default();
-        let deadline =
-            deadline.map(|at| format!(" should have landed by {}", self.wall(at))).unwrap_or_default();
+        let deadline = match deadline {
+            Some(Deadline::By(at)) => format!(" should have landed by {}", self.wall(at)),
+            Some(Deadline::None) => " has no deadline".into(),
+            None => String::new(),
+        };
         let and = if priority.is_empty() || deadline.is_empty() { "" } else { ", and" };
         Ok(Answer { words: format!("{name}{priority}{and}{deadline}"), roll: Some(key) })
     }

@@ -2,6 +2,7 @@
 
 use crate::journey::Event;
 use crate::words::bytes::ByteCount;
+use crate::words::deadline::Deadline;
 use crate::words::english;
 use crate::words::path::{printable, shown};
 
@@ -73,7 +74,11 @@ pub(super) fn words(event: &Event) -> String {
         Event::Reopened { by } => format!("Looked at from the start, by {}", printable(by)),
         Event::Prioritised { by, priority, deadline } => {
             let priority = priority.map(|priority| format!(", {priority}")).unwrap_or_default();
-            let deadline = deadline.map(|at| format!(", due {at}")).unwrap_or_default();
+            let deadline = match deadline {
+                Some(Deadline::By(at)) => format!(", due {at}"),
+                Some(Deadline::None) => ", without a deadline".into(),
+                None => String::new(),
+            };
             format!("{} gave it another turn{priority}{deadline}", printable(by))
         }
         Event::Abandoned { by, reason } if reason.is_empty() => format!("{} gave it up", printable(by)),

@@ -5,6 +5,7 @@ use crate::journey::card::CardFacts;
 use crate::journey::event::Event;
 use crate::journey::file::{FileState, Taken, require};
 use crate::journey::onward::{Arrival, Proof, Told};
+use crate::words::deadline::Deadline;
 use crate::words::session::Session;
 use jiff::Timestamp;
 
@@ -141,7 +142,7 @@ impl Dump {
             }
             Event::Prioritised { priority, deadline, .. } => {
                 self.priority = priority.unwrap_or(self.priority);
-                self.deadline = deadline.or(self.deadline);
+                self.deadline = deadline.map_or(self.deadline, Deadline::moment);
             }
             Event::Released { access, onward, unasked } => {
                 self.access.clone_from(access);

@@ -5,6 +5,7 @@ use super::world::World;
 use crate::control::Action;
 use crate::pace::Allowance;
 use crate::tui::{Effect, Key};
+use crate::words::deadline::Deadline;
 use crate::words::priority::Priority;
 use crate::words::rate::Rate;
 
@@ -41,6 +42,7 @@ fn a_reason_is_typed_and_the_order_goes_out() {
                 deadline: "2026-11-23T13:30:00Z".parse().ok(),
             },
         ),
+        ("p\nnone\n", Action::Prioritise { roll: roll(), priority: None, deadline: Some(Deadline::None) }),
         ("R\n", Action::Resume),
         ("C\n", Action::Reload),
     ] {

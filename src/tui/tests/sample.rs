@@ -376,7 +376,7 @@ pub(super) fn orders() -> Vec<Recorded> {
             Action::Prioritise {
                 roll: "key-A001R2EC".into(),
                 priority: Some(Priority::Urgent),
-                deadline: Some(minutes(436)),
+                deadline: Some(minutes(436).into()),
             },
             "A001R2EC is urgent, to land by 05:30",
             true,

@@ -5,6 +5,7 @@ use crate::control::{Action, Recorded};
 use crate::tui::model::Model;
 use crate::tui::text::clean;
 use crate::tui::times::Wall;
+use crate::words::deadline::Deadline;
 use jiff::Timestamp;
 use ratatui::style::Style;
 
@@ -60,7 +61,11 @@ fn words(order: &Recorded, model: &Model, wall: &Wall) -> String {
     let more = match action {
         Action::Prioritise { priority, deadline, .. } => {
             let turn = priority.map(|priority| format!(" {priority}")).unwrap_or_default();
-            let by = deadline.map(|at| format!(" by {}", wall.time(at))).unwrap_or_default();
+            let by = match deadline {
+                Some(Deadline::By(at)) => format!(" by {}", wall.time(*at)),
+                Some(Deadline::None) => " without a deadline".into(),
+                None => String::new(),
+            };
             format!("{turn}{by}")
         }
         Action::Pause { until: at, .. } => until(at),

@@ -6,7 +6,9 @@ use ingest::control::{Action, RollState, Snapshot};
 use ingest::pace::Allowance;
 use ingest::problem::Code;
 use ingest::words::clock::Clock;
+use ingest::words::deadline::Deadline;
 use ingest::words::priority::Priority;
+use jiff::Timestamp;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,8 +116,9 @@ async fn another_priority_is_written_down_by_whoever_carries_the_roll_and_outliv
     agent.order(Action::Pause { until: None, reason: "a live event".into() }).await.unwrap();
     studio.dump("A001", &[("a.mov", 300_000)]);
     agent.sees("A001", RollState::Sending).await;
-    let deadline = Some("2126-11-23T05:30:00Z".parse().unwrap());
-    let urgent = Action::Prioritise { roll: "A001".into(), priority: Some(Priority::Urgent), deadline };
+    let deadline: Option<Timestamp> = "2126-11-23T05:30:00Z".parse().ok();
+    let by = deadline.map(Deadline::By);
+    let urgent = Action::Prioritise { roll: "A001".into(), priority: Some(Priority::Urgent), deadline: by };
     agent.order(urgent).await.unwrap();
     for restart in [true, false] {
         let is_urgent = |snapshot: &Snapshot| {
@@ -129,6 +132,9 @@ async fn another_priority_is_written_down_by_whoever_carries_the_roll_and_outliv
             agent = Running::here(&studio).await;
         }
     }
+    let none = Action::Prioritise { roll: "A001".into(), priority: None, deadline: Some(Deadline::None) };
+    assert_eq!(agent.order(none).await.unwrap().words, "`A001` has no deadline");
+    agent.until(|snapshot| snapshot.rolls.iter().any(|roll| roll.deadline.is_none())).await;
     agent.order(Action::Resume).await.unwrap();
     agent.sees("A001", RollState::Delivered).await;
     agent.stop().await;
@@ -162,7 +168,7 @@ async fn that_a_deadline_will_be_missed_is_said_as_soon_as_it_can_be_foreseen() 
     studio.dump("A001", &[("a.mov", 300_000_000)]);
     agent.sees("A001", RollState::Sending).await;
     let soon = Clock::system().now() + Duration::from_secs(5);
-    let by = Action::Prioritise { roll: "A001".into(), priority: None, deadline: Some(soon) };
+    let by = Action::Prioritise { roll: "A001".into(), priority: None, deadline: Some(soon.into()) };
     agent.order(by).await.unwrap();
     let late = |snapshot: &Snapshot| snapshot.rolls[0].late.is_some();
     let snapshot = agent.until(late).await;

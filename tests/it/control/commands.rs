@@ -5,6 +5,7 @@ use super::scene::{NOW, afternoon, at, roll};
 use crate::common::run::{Ran, ingest_at};
 use ingest::control::{Action, RollState, Snapshot};
 use ingest::problem::{Code, Problem};
+use ingest::words::deadline::Deadline;
 use std::sync::Arc;
 
 /// Runs a command against an agent, at the moment of the scene.
@@ -121,7 +122,7 @@ async fn every_order_arrives_as_it_was_typed() {
             Action::Prioritise {
                 roll: roll.clone(),
                 priority: None,
-                deadline: until("2026-11-23T13:30:00Z"),
+                deadline: "2026-11-23T13:30:00Z".parse().ok(),
             },
         ),
         (
@@ -129,8 +130,12 @@ async fn every_order_arrives_as_it_was_typed() {
             Action::Prioritise {
                 roll: roll.clone(),
                 priority: "high".parse().ok(),
-                deadline: until("2026-11-24T13:30:00Z"),
+                deadline: "2026-11-24T13:30:00Z".parse().ok(),
             },
+        ),
+        (
+            &["prioritise", "A001R2EC", "--by", "none"],
+            Action::Prioritise { roll: roll.clone(), priority: None, deadline: Some(Deadline::None) },
         ),
         (&["pause", "--reason", "asked for"], Action::Pause { until: None, reason: reason.clone() }),
         (

@@ -2,6 +2,7 @@
 
 use crate::journey::story::{carried, grown, noon, story};
 use ingest::journey::Event;
+use ingest::words::deadline::Deadline;
 use ingest::words::priority::Priority;
 
 #[test]
@@ -9,8 +10,10 @@ fn the_written_form_of_events_never_changes() {
     let mut events = story(2);
     events.push(Event::Reopened { by: "mu".into() });
     events.push(Event::Abandoned { by: "mu".into(), reason: "shot twice".into() });
-    let (priority, deadline) = (Some(Priority::High), Some(noon()));
-    events.push(Event::Prioritised { by: "mu".into(), priority, deadline });
+    let priority = Some(Priority::High);
+    for deadline in [noon().into(), Deadline::None] {
+        events.push(Event::Prioritised { by: "mu".into(), priority, deadline: Some(deadline) });
+    }
     let of = "01933988-0000-7000-8000-000000000000".parse().expect("an id");
     events.extend([
         Event::Duplicate { of, elsewhere: None },

@@ -29,9 +29,11 @@ fn sample(kind: EventKind) -> Event {
         EventKind::Moved => Event::Moved { moves: 1 },
         EventKind::Held => held(),
         EventKind::Reopened => Event::Reopened { by: "mu".into() },
-        EventKind::Prioritised => {
-            Event::Prioritised { by: "mu".into(), priority: Some(Priority::High), deadline: Some(noon()) }
-        }
+        EventKind::Prioritised => Event::Prioritised {
+            by: "mu".into(),
+            priority: Some(Priority::High),
+            deadline: Some(noon().into()),
+        },
         EventKind::Abandoned => Event::Abandoned { by: "mu".into(), reason: "shot twice".into() },
         EventKind::Unfollowed => {
             Event::Unfollowed { by: "mu".into(), reason: "sent by disk".into(), outgrown: false }
