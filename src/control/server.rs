@@ -3,13 +3,14 @@
 //! ```text
 //! accept ─► who is there (the kernel tells) ─► router ─► Desk
 //!    │
-//!    └ at most 64 at a time; a head comes within 10 s and 32 KiB, a body within 64 KiB
+//!    └ at most 64 at a time, 24 of one user; a head comes within 10 s and 32 KiB, a body within 64 KiB
 //! ```
 //!
 //! Nobody who calls can take memory, by sending much or by reading slowly, nor keep the agent from its end.
 
 mod answer;
 mod changes;
+mod guests;
 mod metrics;
 mod order;
 mod peer;
@@ -21,6 +22,8 @@ use super::error::SocketError;
 use super::place::Settings;
 use crate::words::clock::Clock;
 use axum::Router;
+use axum::http::{StatusCode, header};
+use guests::Guests;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -40,6 +43,11 @@ use tokio_util::task::TaskTracker;
 
 /// Connections at a time, on each of the two.
 const CONNECTIONS: usize = 64;
+
+/// Calls that are told at the same time that they are too many, and how long each may take to hear it. Whoever calls faster
+/// than that is only hung up on.
+const REFUSALS: usize = 8;
+const HASTE: Duration = Duration::from_secs(1);
 
 /// What a request's head may take, in bytes; what is written may wait in as much.
 const HEAD: usize = 32 * 1024;
@@ -125,6 +133,11 @@ impl Door for TcpListener {
 /// Takes calls until `stop`.
 async fn answer_all(door: &impl Door, router: Router, stop: &CancellationToken) {
     let (tasks, places) = (TaskTracker::new(), Arc::new(Semaphore::new(CONNECTIONS)));
+    let (guests, refusals) = (Guests::default(), Arc::new(Semaphore::new(REFUSALS)));
+    let refusing = Router::new().fallback(async || {
+        let refusal = answer::refusal(StatusCode::TOO_MANY_REQUESTS, &guests::too_many());
+        ([(header::CONNECTION, "close")], refusal)
+    });
     loop {
         let accepted = async {
             // Nobody closes it.
@@ -136,13 +149,26 @@ async fn answer_all(door: &impl Door, router: Router, stop: &CancellationToken) 
             accepted = accepted => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                let answered = answer(stream, peer, router.clone(), stop.clone());
-                tasks.spawn(async move {
-                    answered.await;
+            Ok((stream, peer)) => match peer.map(|peer| guests.enter(peer.uid())) {
+                Some(None) => {
                     drop(place);
-                });
-            }
+                    if let Ok(refusal) = Arc::clone(&refusals).try_acquire_owned() {
+                        let refused = answer(stream, peer, refusing.clone(), stop.clone());
+                        tasks.spawn(async move {
+                            // Who does not listen is hung up on.
+                            let _ = tokio::time::timeout(HASTE, refused).await;
+                            drop(refusal);
+                        });
+                    }
+                }
+                guest => {
+                    let answered = answer(stream, peer, router.clone(), stop.clone());
+                    tasks.spawn(async move {
+                        answered.await;
+                        drop((place, guest));
+                    });
+                }
+            },
             Err(error) => {
                 tracing::warn!("A call could not be taken: {error}");
                 // There may be no file handle left: trying again at once would only keep a core busy.
@@ -182,3 +208,6 @@ async fn answer<T: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         tracing::debug!("A call ended early: {error}");
     }
 }
+
+#[cfg(test)]
+mod tests;

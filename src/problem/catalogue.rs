@@ -108,6 +108,9 @@ catalogue! {
     AgentUnreachable "agent_unreachable" 60 Soon:
         "No agent answers on the control socket";
         "Start it with `systemctl start ingest`, or name its socket with `--socket`"
+    AgentCrowded "agent_crowded" 60 Soon:
+        "One user has more calls to the agent open than it takes of one";
+        "Close what follows the agent and is not needed, such as `ingest watch` in other terminals"
     SocketUnusable "socket_unusable" 1 Person:
         "The control socket, or the address for metrics, cannot be opened: its folder is missing or not writable, or the port is taken";
         "Name another one as `[control] socket` or `[control] metrics`, in a folder that the agent's user may write"

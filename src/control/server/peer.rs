@@ -19,6 +19,15 @@ impl Peer {
         Ok(Self { uid: stream.peer_cred()?.uid() })
     }
 
+    #[cfg(test)]
+    pub(super) fn with(uid: u32) -> Self {
+        Self { uid }
+    }
+
+    pub(super) fn uid(self) -> u32 {
+        self.uid
+    }
+
     /// The user, for the record of orders.
     pub(super) async fn actor(self, origin: &str) -> Actor {
         let uid = self.uid;
