@@ -36,6 +36,7 @@ use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
 use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
+use crate::words::dscp::Dscp;
 use crate::words::english;
 use crate::words::memory::Memory;
 use crate::words::path::{IoAt, IoError, RelPath, printable};
@@ -80,6 +81,8 @@ pub struct Config {
     pub polite: Option<bool>,
     /// How much longer an answer may take in polite mode.
     pub polite_target: Option<Millis>,
+    /// How packets to the share are marked.
+    pub dscp: Option<Dscp>,
     /// What content may take in memory.
     pub memory: Option<Memory>,
     /// When a dump's own manifest is compared.

@@ -19,6 +19,7 @@ mod kerberos;
 mod layered;
 mod libsmbclient;
 mod many;
+pub mod mark;
 mod mounted;
 mod protocol;
 mod recorded;

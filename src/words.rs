@@ -6,6 +6,7 @@ pub mod bytes;
 pub mod clock;
 pub mod deadline;
 pub mod digest;
+pub mod dscp;
 pub mod english;
 pub mod file;
 pub mod id;

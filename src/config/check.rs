@@ -59,6 +59,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         rolls: link.take("rolls", &mut faults, values::at_once),
         polite: link.take("polite", &mut faults, values::switch),
         polite_target: link.take("polite_target", &mut faults, values::latency),
+        dscp: link.take("dscp", &mut faults, values::dscp),
         memory: link.take("memory", &mut faults, values::memory),
         verify: policy.take("verify", &mut faults, values::verify),
         incomplete: policy.take("incomplete", &mut faults, values::unsure),

@@ -8,6 +8,7 @@ use crate::share::destination::LANES_ALLOWED;
 use crate::share::destination::names::{self, BadName};
 use crate::share::{Cache, Client, Encryption};
 use crate::words::bytes::ByteCount;
+use crate::words::dscp::Dscp;
 use crate::words::memory::Memory;
 use crate::words::path::{RelPath, shown};
 use crate::words::span::{Millis, Span};
@@ -17,9 +18,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use toml::de::DeValue;
 
-/// Below there is hardly room for server, share and roll; above is no path of Windows ([MS-FSCC] 2.1.5).
 /// What may be aimed at in polite mode, in milliseconds.
 const LATENCIES: std::ops::RangeInclusive<u128> = 2..=200;
+/// Below there is hardly room for server, share and roll; above is no path of Windows ([MS-FSCC] 2.1.5).
 const LONGEST_PATHS: std::ops::RangeInclusive<usize> = 100..=32_767;
 
 type Checked<T> = Result<T, Wrong>;
@@ -228,6 +229,17 @@ pub(super) fn latency(value: &DeValue<'_>) -> Checked<Millis> {
     let found: Millis = with_unit(value, "latency", remedy)?;
     let refuse = || Wrong::new(format!("`{found}` is out of range"), "write \"2 ms\" to \"200 ms\"");
     LATENCIES.contains(&found.0.as_millis()).then_some(found).ok_or_else(refuse)
+}
+
+/// A mark of packets: a name or a code point.
+pub(super) fn dscp(value: &DeValue<'_>) -> Checked<Dscp> {
+    let written = match value.as_integer() {
+        Some(_) => whole(value)?.to_string(),
+        None => text(value)?,
+    };
+    let remedy =
+        "write \"le\", \"cs0\" to \"cs7\", \"af11\" to \"af43\" or \"ef\", or the code point from 0 to 63";
+    written.parse().map_err(|wrong| Wrong::new(wrong, remedy))
 }
 
 /// An amount of data with its unit.

@@ -4,6 +4,7 @@ pub mod address;
 pub mod names;
 
 use super::Credentials;
+use crate::words::dscp::Dscp;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
 use crate::words::rate::Rate;
@@ -64,18 +65,20 @@ pub struct SmbPlace {
     pub encryption: Encryption,
     /// Connections for writing, and as many again for reading back.
     pub lanes: usize,
-    /// How much may be under way.
+    /// How it uses the link.
     pub flow: Flow,
 }
 
-/// What decides how much of a session may be under way at a time: a link is full when that is its rate times its round-trip
-/// time, which is measured.
+/// How a session uses the link. How much of it may be under way at a time follows from this: a link is full when that is its
+/// rate times its round-trip time, which is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
     /// The rate to reach, where one is known.
     pub rate: Option<Rate>,
     /// What content may take in memory.
     pub memory: Memory,
+    /// How its packets are marked; `None` leaves them as the system sends them.
+    pub mark: Option<Dscp>,
 }
 
 impl SmbPlace {

@@ -11,7 +11,7 @@ pub mod url;
 pub const PROGRAM: &str = "ingest-smb-worker";
 
 /// What a worker says first, before it is told any password. Both sides have to be of the same build.
-pub const GREETING: &str = concat!("ingest-smb-worker ", env!("CARGO_PKG_VERSION"), ", messages 2");
+pub const GREETING: &str = concat!("ingest-smb-worker ", env!("CARGO_PKG_VERSION"), ", messages 3");
 
 /// Most bytes of one write or read that go in one request: larger ones are no faster on a link of 30 ms.
 pub const PIECE: usize = 8 << 20;

@@ -4,6 +4,7 @@ mod contract;
 mod decorators;
 mod directory;
 mod libsmbclient;
+mod mark;
 mod mounted;
 mod smb;
 mod steady;

@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use crate::users;
 use ingest::share::Kind;
 use ingest::share::directory::Fault;
+use ingest::share::mark;
 use ingest::share::worker::message::{Answer, Login};
 use ingest::share::worker::url;
 use pavao::{SmbCredentials, SmbDialect, SmbEncryptionLevel, SmbOptions};
@@ -47,7 +48,9 @@ pub(crate) fn connect(login: &Login) -> Result<(Client, Answer), Refusal> {
         let before = heard::encrypted();
         let Err(failed) = root(&client, login) else {
             let encrypted = heard::encrypted() > before;
-            return Ok((client, Answer::Connected { dialect: name.into(), encrypted }));
+            let marked = login.mark.map(|mark| mark::connections(login.port, mark));
+            let unmarked = marked.and_then(Result::err).map(|error| error.to_string());
+            return Ok((client, Answer::Connected { dialect: name.into(), encrypted, unmarked }));
         };
         refusal = failed.refusal;
         if !failed.no_dialect {

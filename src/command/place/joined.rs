@@ -25,6 +25,7 @@ use crate::share::destination::address::{self, Address, AddressError, PORT};
 use crate::share::destination::{LANES, default_staging, default_sync_root};
 use crate::share::{Client, Destination, Encryption, Flow, NotBeside, Place, SmbPlace};
 use crate::words::bytes::ByteCount;
+use crate::words::dscp::Dscp;
 use crate::words::memory::Memory;
 use crate::words::path::RelPath;
 use crate::words::span::{Millis, Span};
@@ -64,6 +65,7 @@ pub(crate) struct Joined {
     /// Whether others on the path come first, and how much longer an answer may take then.
     pub(super) polite: bool,
     pub(super) polite_target: Millis,
+    pub(super) dscp: Option<Dscp>,
     pub(super) memory: Memory,
     pub(super) verify: Verify,
     pub(super) incomplete: Unsure,
@@ -149,6 +151,7 @@ impl Joined {
                 POLITE_TARGET,
                 ToString::to_string,
             ),
+            dscp: chosen.first("link.dscp", [(File, config.dscp)], ToString::to_string),
             memory: chosen.or("link.memory", [(File, config.memory)], Memory::DEFAULT, ToString::to_string),
             verify: chosen.or("policy.verify", [(File, config.verify)], Verify::WhileSending, |verify| {
                 match verify {
@@ -226,7 +229,7 @@ impl Joined {
                     client: self.client,
                     encryption: self.encryption,
                     lanes: self.lanes,
-                    flow: Flow { rate: self.pace.fastest(), memory: self.memory },
+                    flow: Flow { rate: self.pace.fastest(), memory: self.memory, mark: self.dscp },
                 }))
             }
         })

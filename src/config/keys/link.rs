@@ -43,6 +43,13 @@ pub(super) const KEYS: &[Key] = &[
         "How much longer than at its best an answer may take over the path in polite mode, 2 ms to 200 ms.",
     ),
     key(
+        "link",
+        "dscp",
+        Other("\"cs1\""),
+        "How the packets to the share are marked, so that routers on the way let others go first: le, cs0 to cs7, af11 to af43, ef,\n\
+         or the code point, 0 to 63. Default: not at all. What the routers make of it is up to them.",
+    ),
+    key(
         "link.window",
         "days",
         Set("\"Mon-Fri\""),

@@ -45,6 +45,7 @@ impl Pass {
             password,
             encrypted: place.encryption == Encryption::Required,
             dialect,
+            mark: place.flow.mark,
             silence,
         }
     }

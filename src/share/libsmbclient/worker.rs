@@ -1,6 +1,7 @@
 //! One worker process: started, greeted, logged in; then asked one thing after the other, each bounded in time.
 
 use super::pass::Pass;
+use crate::share::mark;
 use crate::share::worker::GREETING;
 use crate::share::worker::frame::Frame;
 use crate::share::worker::message::{Answer, Login, Request};
@@ -144,7 +145,10 @@ impl Line {
         }
         let lost = |why| ShareError::new(Kind::Unreachable, place.address(), why);
         match self.exchange(&[Request::Connect(login).into()]).await.as_deref() {
-            Ok([Frame { message: Answer::Connected { dialect, encrypted }, .. }]) => {
+            Ok([Frame { message: Answer::Connected { dialect, encrypted, unmarked }, .. }]) => {
+                if let Some(why) = unmarked {
+                    mark::missing(place, why);
+                }
                 Ok(Agreed { dialect: dialect.clone(), encrypted: *encrypted })
             }
             Ok([Frame { message: Answer::Failed { kind, detail }, .. }]) => {

@@ -5,6 +5,7 @@ use super::lane::{Answer, Lane, unbuffered, unpack};
 use super::user::Pass;
 use super::wire::Wire;
 use super::{PATIENCE, Way};
+use crate::share::mark;
 use crate::share::{Encryption, Kind, Result, ShareError, SmbPlace};
 use crate::words::session::Session;
 use smb2::Tree;
@@ -74,7 +75,11 @@ pub(super) async fn connect(way: &Way, pass: &Pass) -> Result<Ready> {
 pub(super) async fn dial(way: &Way) -> Answer<Wire> {
     let place = &*way.place;
     let host = if place.host.contains(':') { format!("[{}]", place.host) } else { place.host.clone() };
-    Ok(Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?))
+    let wire = Wire::new(TcpTransport::connect(format!("{host}:{}", place.port), PATIENCE).await?);
+    if let Some(Err(error)) = place.flow.mark.map(|mark| mark::connections(place.port, mark)) {
+        mark::missing(place, &error);
+    }
+    Ok(wire)
 }
 
 /// Agrees on a dialect.

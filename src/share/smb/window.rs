@@ -48,7 +48,7 @@ mod tests {
             (None, 0, 16, 128, 2 * MIB),         // never less on a lane
         ] {
             let rate = gigabits.map(|gigabits: u64| Rate::bits_per_second(gigabits * 1_000_000_000));
-            let flow = Flow { rate, memory: memory(mebibytes) };
+            let flow = Flow { rate, memory: memory(mebibytes), mark: None };
             let found = of_a_lane(&flow, Duration::from_millis(millis), lanes);
             assert_eq!(found, expected, "{gigabits:?} Gbit/s, {millis} ms, {lanes} lanes, {mebibytes} MiB");
         }

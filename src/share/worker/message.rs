@@ -1,6 +1,7 @@
 //! What a worker is asked for, and what it answers.
 
 use crate::share::{Access, Entry, Kind, Space};
+use crate::words::dscp::Dscp;
 use crate::words::path::RelPath;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,8 @@ pub struct Login {
     pub encrypted: bool,
     /// The one dialect to speak, `3.1.1`; `None` to find the best that both know.
     pub dialect: Option<String>,
+    /// How packets are marked; `None` leaves them as the system sends them.
+    pub mark: Option<Dscp>,
     /// How long to wait for one answer of the server. An open takes up to twice as long.
     pub silence: Duration,
 }
@@ -127,6 +130,8 @@ pub enum Answer {
         dialect: String,
         /// Whether messages are encrypted.
         encrypted: bool,
+        /// Why packets are not marked, where they should be.
+        unmarked: Option<String>,
     },
     /// It worked, and there is nothing to say about it.
     Done,
