@@ -37,7 +37,7 @@ pub use kind::EventKind;
 pub use names::{Names, Undo};
 pub use onward::{Arrival, Onward, Proof, SyncTool, Told};
 pub use parts::{
-    CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, Skipped, SourceFile, SourceFolder,
+    CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, Paced, Skipped, SourceFile, SourceFolder,
     WrittenFile,
 };
 pub use stage::Stage;

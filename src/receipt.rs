@@ -18,6 +18,7 @@ mod hashes;
 mod key;
 mod of;
 mod openssh;
+mod pace;
 mod public;
 mod sign;
 mod signer;
@@ -31,7 +32,7 @@ pub use chain::{Chain, check_folder};
 pub use check::{Checked, check};
 pub use content::{
     AcceptedBy, CardOf, ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, FindingOf,
-    Generation, GenerationFile, Hashes, Previous, Reached, Receipt, Rung, SessionOf, Skip,
+    Generation, GenerationFile, Hashes, PaceOf, Previous, Reached, Receipt, Rung, SessionOf, Skip,
 };
 pub use error::ReceiptError;
 pub use gaps::not_checked;

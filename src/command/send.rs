@@ -129,6 +129,7 @@ async fn carry(
     let governor = Governor::start(setup.pace, world.clock.clone());
     let _pause = Pause::shown_in(counters.trouble(), world.clock.clone(), governor.holds());
     let _polite = setup.polite.and_then(|target| Polite::start(&governor, &destination, target));
+    let pace = governor.clone();
     let limit = move |share: Share| share.throttled(governor.up(), governor.down());
     let beyond = Beyond {
         sync: setup.sync.open(setup.account.as_ref()).await?,
@@ -166,6 +167,7 @@ async fn carry(
         cards: setup.cards,
         names: setup.names,
         memory: setup.memory,
+        pace,
         stop: world.stop.clone(),
         counters,
         asides: Asides::default(),

@@ -6,9 +6,10 @@ use super::progress::Counters;
 use crate::card::LONGEST_PATH;
 use crate::card::settle::Times;
 use crate::journal::{Journal, JournalError};
-use crate::journey::{Dump, Event, Onward};
+use crate::journey::{Dump, Event, Onward, Paced, Stage};
 use crate::landing::Patience;
 use crate::ledger::Ledger;
+use crate::pace::{Governor, Kept};
 use crate::problem::{Code, Problem};
 use crate::share::{Destination, Share};
 use crate::words::bytes::ByteCount;
@@ -100,6 +101,8 @@ pub struct Agent {
     pub names: NamePolicy,
     /// What content may take in memory.
     pub memory: Memory,
+    /// What decides how fast everything goes, and knows how fast it went.
+    pub pace: Governor,
     /// Ends everything early.
     pub stop: CancellationToken,
     /// What the screen shows.
@@ -138,6 +141,12 @@ impl Agent {
     /// What is to become of a roll that is released now.
     pub(super) fn onward(&self) -> Option<Onward> {
         self.beyond.as_ref().and_then(|beyond| beyond.onward())
+    }
+
+    /// How the pace was kept since the dump's first byte.
+    pub(super) fn paced(&self, dump: &Dump) -> Option<Paced> {
+        let Kept { since, until, spans, limited, most } = self.pace.kept(dump.reached(Stage::Sending)?)?;
+        Some(Paced { since, until, spans, limited, most })
     }
 
     /// The dump's own folder in staging.

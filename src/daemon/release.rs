@@ -52,8 +52,8 @@ pub(super) async fn release(agent: &Agent, dump: &mut Dump) -> Result<(), Proble
         handoff::leave(&agent.write, &expected)
     );
     let access = Some(access);
-    let onward = agent.onward();
-    Ok(agent.append(dump, vec![Event::Released { access, onward, unasked }]).await?)
+    let (onward, pace) = (agent.onward(), agent.paced(dump));
+    Ok(agent.append(dump, vec![Event::Released { access, onward, unasked, pace }]).await?)
 }
 
 /// Has the gateway rename a roll that the share itself holds whole, and waits until it does under its final name.

@@ -8,7 +8,7 @@ use super::event::Event;
 use super::file::FileState;
 use super::names::Names;
 use super::onward::{Arrival, Onward, Proof, Told};
-use super::parts::{GenerationFile, Inheritance, Skipped, SourceFolder};
+use super::parts::{GenerationFile, Inheritance, Paced, Skipped, SourceFolder};
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::words::digest::Digest;
@@ -112,6 +112,8 @@ pub struct Dump {
     pub seal: Option<Seal>,
     /// Which access list the released roll has.
     pub access: Option<Inheritance>,
+    /// How the pace was kept until it was released.
+    pub paced: Option<Paced>,
     /// What carries the released roll on, and how its arrival will be known.
     pub onward: Option<Onward>,
     /// That the sync was told of it.
@@ -171,6 +173,7 @@ impl Dump {
             readbacks: Vec::new(),
             seal: None,
             access: None,
+            paced: None,
             onward: None,
             told: None,
             arrival: None,

@@ -4,7 +4,7 @@
 use super::card::{CardFacts, Elsewhere, Print};
 use super::claim::Claim;
 use super::onward::Onward;
-use super::parts::{CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, WrittenFile};
+use super::parts::{CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, Paced, WrittenFile};
 use crate::problem::Problem;
 use crate::words::block::BlockValue;
 use crate::words::deadline::Deadline;
@@ -155,6 +155,9 @@ pub enum Event {
         /// What carries it on, and how its arrival will be known; none where nobody looks for it in a second region.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         onward: Option<Onward>,
+        /// How the pace was kept on the way. Not known of what was released before it was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pace: Option<Paced>,
     },
     /// The sync was told of the released roll.
     Told {

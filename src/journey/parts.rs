@@ -98,6 +98,21 @@ pub struct GenerationFile {
     pub blake3: Digest,
 }
 
+/// How the pace was kept while a roll was on its way: what went in every ten seconds, against what was allowed in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paced {
+    /// Where the first span begins: not before sending did, nor before the agent that released it was started.
+    pub since: Timestamp,
+    /// Where the last one ends.
+    pub until: Timestamp,
+    /// Spans in which anything went.
+    pub spans: u64,
+    /// Those of them in which it was limited.
+    pub limited: u64,
+    /// The most that went in a limited one, in percent of what was allowed; 0 where none was limited.
+    pub most: u32,
+}
+
 /// Which access list a released roll has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

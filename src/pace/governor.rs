@@ -1,8 +1,10 @@
 //! Holds the throttles to what decides the pace, whatever the clock does, and tells what holds.
 
+use super::record::{Kept, Record};
 use super::{Allowance, Holding, RoundTrip, Said, Terms, Throttle, Timetable};
 use crate::words::clock::Clock;
 use crate::words::rate::Rate;
+use jiff::Timestamp;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -28,6 +30,7 @@ struct State {
     down: Throttle,
     holds: watch::Sender<Holding>,
     path: watch::Sender<Option<RoundTrip>>,
+    record: Mutex<Record>,
 }
 
 impl Drop for Inner {
@@ -41,11 +44,18 @@ impl State {
         self.terms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Changes something, and puts what follows in force.
     fn change<T>(&self, what: impl FnOnce(&mut Terms) -> T) -> T {
         let mut terms = self.terms();
+        let taken = [self.up.taken(), self.down.taken()];
+        let now = self.clock.now();
+        self.record().look(now, self.up.allowance(), taken);
         let done = what(&mut terms);
-        let holding = terms.at(self.clock.now());
+        let holding = terms.at(now);
         // A link is full duplex, and each direction has a budget of its own.
         let held = [&self.up, &self.down].into_iter();
         held.filter(|throttle| throttle.allowance() != holding.allowance)
@@ -62,7 +72,16 @@ impl Governor {
         let holding = terms.at(clock.now());
         let [up, down] = [(), ()].map(|()| Throttle::new(holding.allowance));
         let (holds, path) = (watch::Sender::new(holding), watch::Sender::new(None));
-        let state = Arc::new(State { clock, terms: Mutex::new(terms), up, down, holds, path });
+        let state = Arc::new(State {
+            clock,
+            terms: Mutex::new(terms),
+            up,
+            down,
+            holds,
+            path,
+            record: Mutex::default(),
+        });
+        state.change(|_| ());
         let ticking = tokio::spawn({
             let state = state.clone();
             async move {
@@ -93,6 +112,11 @@ impl Governor {
     /// How long an answer takes over the path, where that is measured.
     pub fn path(&self) -> watch::Receiver<Option<RoundTrip>> {
         self.0.state.path.subscribe()
+    }
+
+    /// How the pace was kept since a moment; `None` where nothing went, or nothing is known any more.
+    pub fn kept(&self, since: Timestamp) -> Option<Kept> {
+        self.0.state.record().since(since)
     }
 
     /// Everything that has a say, as it stands now: for a forecast.

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 pub(super) use super::arrival::ArrivalOf;
 pub use super::claim::ClaimOf;
 pub use super::hashes::Hashes;
+pub use super::pace::PaceOf;
 
 /// The form of the document.
 pub const FORMAT: &str = "ingest-receipt/1";
@@ -64,6 +65,9 @@ pub struct Receipt {
     /// What is known of the second region.
     #[serde(default)]
     pub arrival: ArrivalOf,
+    /// How the pace was kept.
+    #[serde(default)]
+    pub pace: PaceOf,
     /// What is proven, and what is not.
     pub evidence: Evidence,
     /// The manifests that came with the dump.

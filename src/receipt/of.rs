@@ -8,6 +8,7 @@ use super::content::{
 };
 use super::error::ReceiptError;
 use super::gaps::{not_checked, verdict};
+use super::pace::PaceOf;
 use crate::journey::{self, Dump, FileState, Inheritance, Stage};
 use crate::words::path::RelPath;
 use crate::words::session::Session;
@@ -69,6 +70,7 @@ impl Receipt {
             accepted: card::accepted(dump),
             destination: destination(dump, issue),
             arrival: ArrivalOf::of(dump),
+            pace: PaceOf::of(dump),
             evidence: evidence(dump),
             claims: dump.claims.iter().map(ClaimOf::from).collect(),
             generation: seal.map(|seal| Generation {

@@ -57,6 +57,7 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     }
     let released = reached(receipt, Stage::Released).unwrap_or(receipt.issued_at);
     line("released", format!("{}, by {studio}", second(released)));
+    line("pace", receipt.pace.said());
     line("arrival", arrival(&receipt.arrival));
     receipt.arrival.how.iter().for_each(|how| line("", how.clone()));
     for claim in &receipt.claims {

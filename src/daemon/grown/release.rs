@@ -45,8 +45,8 @@ pub(in crate::daemon) async fn release(
     date_folders(agent, dump, &growth, &moves).await?;
     let (access, ()) =
         tokio::join!(handoff::inheritance(&agent.read, &growth.target), growth.leave(&agent.write));
-    let onward = agent.onward();
-    Ok(agent.append(dump, vec![Event::Released { access: Some(access), onward, unasked }]).await?)
+    let (onward, pace) = (agent.onward(), agent.paced(dump));
+    Ok(agent.append(dump, vec![Event::Released { access: Some(access), onward, unasked, pace }]).await?)
 }
 
 /// What enters the roll: what it will hold, without what it holds.

@@ -243,6 +243,7 @@ impl Inner {
             counters: Arc::new(Counters::new()),
             asides: Asides::default(),
             beyond: Some(self.beyond()),
+            pace: self.governor.clone(),
         }
     }
 

@@ -144,7 +144,8 @@ impl Dump {
                 self.priority = priority.unwrap_or(self.priority);
                 self.deadline = deadline.map_or(self.deadline, Deadline::moment);
             }
-            Event::Released { access, onward, unasked } => {
+            Event::Released { access, onward, unasked, pace } => {
+                self.paced = *pace;
                 self.access.clone_from(access);
                 self.card.unasked.clone_from(unasked);
                 self.onward = *onward;

@@ -5,6 +5,7 @@ use ingest::daemon::progress::Counters;
 use ingest::daemon::{Agent, Asides, CardPolicy, Known, NamePolicy, find_or_create};
 use ingest::journal::{Journal, Lock};
 use ingest::journey::Dump;
+use ingest::pace::{Allowance, Governor, Timetable};
 use ingest::problem::Problem;
 use ingest::share::{self, Destination, Place};
 use ingest::words::bytes::ByteCount;
@@ -32,6 +33,7 @@ pub(crate) async fn agent(studio: &Studio, destination: Destination) -> Result<A
         ledger: None,
         beyond: None,
         journal: Journal::open(&studio.state(), clock.clone())?,
+        pace: Governor::start(Timetable::always(Allowance::Unlimited), clock.clone()),
         clock,
         write: share::connect(&destination).await?,
         read: share::connect(&destination).await?,

@@ -107,7 +107,10 @@ async fn events_of_one_append_are_written_together_or_not_at_all() {
     let refused = journal
         .append(
             &mut dump,
-            vec![story(2)[1].clone(), Event::Released { access: None, onward: None, unasked: None }],
+            vec![
+                story(2)[1].clone(),
+                Event::Released { access: None, onward: None, unasked: None, pace: None },
+            ],
         )
         .await;
     assert!(matches!(refused, Err(JournalError::Refused(_))));

@@ -89,9 +89,12 @@ fn a_pair_is_listed_once_and_leads_forward_or_back_to_the_start() {
 
 #[test]
 fn a_refusal_reads_as_a_sentence() {
-    let refusal =
-        step(&mut at(Stage::Queued), &Event::Released { access: None, onward: None, unasked: None }, noon())
-            .expect_err("too early");
+    let refusal = step(
+        &mut at(Stage::Queued),
+        &Event::Released { access: None, onward: None, unasked: None, pace: None },
+        noon(),
+    )
+    .expect_err("too early");
     assert_eq!(refusal.to_string(), "`Released` cannot happen to a dump that is queued: it is too early");
 }
 

@@ -30,11 +30,12 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => (file.clone(), any::<u8>()).prop_map(|(file, seed)| files_written(file, seed)),
         3 => vec(file.clone(), 0..3).prop_map(|files| Event::FilesLanded { files }),
         2 => vec(file.clone(), 0..3).prop_map(|files| Event::FilesArrived { files }),
-        1 => Just(Event::Released { access: None, onward: None, unasked: None }),
+        1 => Just(Event::Released { access: None, onward: None, unasked: None, pace: None }),
         1 => Just(Event::Released {
             access: None,
             onward: Some(Onward { sync: SyncTool::Datasync, proof: Proof::Report }),
             unasked: Some("AWS did not answer".into()),
+            pace: None,
         }),
         1 => Just(Event::Unfollowed { by: "mu".into(), reason: "they have it by disk".into(), outgrown: false }),
         3 => (file.clone(), 0..4_u32, any::<u8>()).prop_map(|(file, index, value)| Event::BlocksWritten {
@@ -70,7 +71,7 @@ fn onward(dump: &Dump) -> Event {
             || of_story(EventKind::Sealed),
             |file| Event::FilesLanded { files: vec![file as u32] },
         ),
-        Stage::Landed => Event::Released { access: None, onward: Some(ONWARD), unasked: None },
+        Stage::Landed => Event::Released { access: None, onward: Some(ONWARD), unasked: None, pace: None },
         Stage::Released if dump.receipts.is_empty() => of_story(EventKind::Receipted),
         Stage::Released if dump.told.is_none() => of_story(EventKind::Told),
         Stage::Released => dump.files.iter().position(|file| file.arrived.is_none()).map_or_else(

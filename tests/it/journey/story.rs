@@ -2,8 +2,8 @@
 
 use ingest::journey::{
     CardFacts, CarriedFile, Claim, Dump, Event, GenerationFile, Identity, Inheritance, Labels, Listing,
-    Misnamed, Noted, Onward, Print, Proof, Skipped, SourceFile, SourceFolder, Stage, SyncTool, WrittenFile,
-    step,
+    Misnamed, Noted, Onward, Paced, Print, Proof, Skipped, SourceFile, SourceFolder, Stage, SyncTool,
+    WrittenFile, step,
 };
 use ingest::problem::{Code, Problem};
 use ingest::words::block::{self, BlockValue};
@@ -156,6 +156,7 @@ pub(crate) fn story(files: u32) -> Vec<Event> {
             access: Some(Inheritance::Inherited),
             onward: Some(Onward { sync: SyncTool::Syncthing, proof: Proof::Hash }),
             unasked: None,
+            pace: Some(Paced { since: noon(), until: noon(), spans: 5, limited: 4, most: 101 }),
         },
         Event::Receipted { number: 1, sha256: "ab".repeat(32) },
         Event::Told { words: "Syncthing was told to look at it".into(), reference: String::new() },

@@ -84,7 +84,7 @@ impl Roll {
         events.extend([
             Event::FilesLanded { files: all.collect() },
             self.sealed(),
-            Event::Released { access: None, onward: None, unasked: None },
+            Event::Released { access: None, onward: None, unasked: None, pace: None },
         ]);
         events
     }
