@@ -20,6 +20,7 @@ mod kept;
 mod ledger;
 mod orders;
 mod outlook;
+mod rest;
 mod settings;
 mod slots;
 mod speed;

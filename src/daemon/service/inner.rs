@@ -3,6 +3,7 @@
 use super::far::{Far, Shares};
 use super::kept::Kept;
 use super::outlook::Outlooks;
+use super::rest::OPENING;
 use super::settings::Settings;
 use super::slots::Slots;
 use super::speed::Speeds;
@@ -52,6 +53,8 @@ pub(super) struct Inner {
     /// What people said of the pace.
     pub(super) kept: Mutex<Kept>,
     pub(super) looking: Semaphore,
+    /// Dumps that are read from the journal.
+    pub(super) opening: Semaphore,
     pub(super) slots: Slots,
     /// Rolls whose arrival is looked for at this moment.
     pub(super) following: Semaphore,
@@ -129,6 +132,7 @@ impl Inner {
             kept: Mutex::new(kept),
             clock,
             looking: Semaphore::new(LOOKING),
+            opening: Semaphore::new(OPENING),
             slots: Slots::new(settings.rolls),
             following: Semaphore::new(FOLLOWING),
             beyond: RwLock::new(Arc::new(beyond)),
@@ -239,11 +243,11 @@ impl Inner {
             cards: settings.cards.clone(),
             names: settings.names,
             memory: settings.memory.shared_by(settings.rolls),
+            pace: self.governor.clone(),
             stop: stop.clone(),
             counters: Arc::new(Counters::new()),
             asides: Asides::default(),
             beyond: Some(self.beyond()),
-            pace: self.governor.clone(),
         }
     }
 

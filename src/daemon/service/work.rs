@@ -4,6 +4,7 @@
 //! believed after a failure: the dump is read from it anew.
 
 use super::inner::Inner;
+use super::rest::Open;
 use super::slots::{Place, Slot};
 use super::table::{Facts, Work};
 use crate::daemon::Asides;
@@ -131,35 +132,44 @@ async fn work(inner: Arc<Inner>, start: Start, stop: CancellationToken) {
 /// Takes the dump from the journal, and carries it as far as it goes.
 async fn attempt(inner: &Arc<Inner>, start: &mut Start, stop: &CancellationToken) -> End {
     let Some(mut agent) = inner.agent_for(start.folder(), stop) else { return End::Stopped };
-    let (mut dump, lock) = match begin(inner, &agent, start).await {
+    let begun = tokio::select! {
+        begun = begin(inner, &agent, start) => begun,
+        () = stop.cancelled() => return End::Stopped,
+    };
+    let (open, lock) = match begun {
         Ok(Some(begun)) => begun,
         Ok(None) => return End::Rest,
         Err(problem) => return End::Failed(problem),
     };
-    *start = Start::Dump(dump.id, dump.source.clone());
+    let (dump, id) = (&open.dump, open.dump.id);
+    *start = Start::Dump(id, dump.source.clone());
     let written = dump.files.iter().filter(|file| file.is_written()).map(|file| file.source.size).sum();
     let landed = dump.files.iter().filter(|file| file.landed.is_some()).map(|file| file.source.size).sum();
     agent.counters.set_already(written, landed);
-    let carried = onward(inner, &mut agent, &mut dump).await;
+    let carried = onward(inner, &mut agent, open).await;
     let end = match carried {
         Ok(()) => End::Rest,
-        Err(problem) => failed(inner, &agent, dump.id, problem).await,
+        Err(problem) => failed(inner, &agent, id, problem).await,
     };
     drop(lock);
     end
 }
 
 /// What the journal knows of it. `None`: there is nothing to do.
-async fn begin(inner: &Inner, agent: &Agent, start: &Start) -> Result<Option<(Dump, Lock)>, Problem> {
-    let (mut dump, lock) = match start {
+async fn begin<'a>(
+    inner: &'a Inner,
+    agent: &Agent,
+    start: &Start,
+) -> Result<Option<(Open<'a>, Lock)>, Problem> {
+    let (mut open, lock) = match start {
         Start::Dump(id, _) => {
             let lock = journal::lock(&agent.state, *id)?;
-            (agent.journal.load(*id).await?, lock)
+            (Open::read(&inner.opening, agent, *id).await?, lock)
         }
         Start::Folder(folder) => {
             let target = target(folder, None, &inner.settings().watch)?;
             match identity::find(agent, folder, &target).await? {
-                (Known::UnderWay(dump), lock) => (dump, lock),
+                (Known::UnderWay(dump), lock) => (Open::new(dump), lock),
                 (Known::Delivered(dump), _) => {
                     inner.note(&dump);
                     return Ok(None);
@@ -171,59 +181,72 @@ async fn begin(inner: &Inner, agent: &Agent, start: &Start) -> Result<Option<(Du
             }
         }
     };
-    inner.note(&dump);
+    let dump = &mut open.dump;
+    inner.note(dump);
     if let Some(problem) = &dump.held {
         // What was wrong with the dump may be mended by now: a clip copied once more, a name changed.
         let lies_in_dump = identity::lies_in_dump(problem.code, dump.stage);
-        if !lies_in_dump || identity::is_unchanged(&dump).await? {
+        if !lies_in_dump || identity::is_unchanged(dump).await? {
             return Ok(None);
         }
-        identity::again(agent, &mut dump, CHANGE).await?;
+        identity::again(agent, dump, CHANGE).await?;
     }
-    Ok(Some((dump, lock)))
+    Ok(Some((open, lock)))
 }
 
 /// Performs what is due, until nothing is.
-async fn onward(inner: &Arc<Inner>, agent: &mut Agent, dump: &mut Dump) -> Result<(), Problem> {
+async fn onward(inner: &Arc<Inner>, agent: &mut Agent, mut open: Open<'_>) -> Result<(), Problem> {
     let mut slot: Option<Slot> = None;
     // What follows its receipt needs neither its place nor the shares: see `following`.
-    while let Some(effect) = due(dump).filter(|effect| !matches!(effect, Effect::Tell | Effect::Follow)) {
-        inner.note(dump);
+    while let Some(effect) = due(&open.dump).filter(|effect| !matches!(effect, Effect::Tell | Effect::Follow))
+    {
+        inner.note(&open.dump);
         let stop = agent.stop.clone();
         let ready = async {
             match effect {
-                Effect::List | Effect::Check => Ok(inner.looking.acquire().await.ok()),
+                Effect::List | Effect::Check => {
+                    let (open, looking) = open.rest(agent, inner.looking.acquire()).await?;
+                    Ok((open, looking.ok()))
+                }
                 _ => {
-                    let shares = inner.far.reached().await;
-                    inner.carries(agent, shares, dump);
+                    let (mut open, mut shares) = open.rest(agent, inner.far.reached()).await?;
                     if effect != Effect::Enqueue && slot.is_none() {
-                        slot = Some(inner.slot(dump).await);
+                        let free = inner.slot(&open.dump);
+                        let (again, free) = open.rest(agent, free).await?;
+                        (open, slot) = (again, Some(free));
+                        // They may have been lost meanwhile.
+                        shares = inner.far.reached().await;
                     }
-                    Ok(None)
+                    inner.carries(agent, shares, &open.dump);
+                    Ok((open, None))
                 }
             }
         };
-        let looking = tokio::select! {
+        let (ready, looking) = tokio::select! {
             ready = ready => ready,
             () = stop.cancelled() => Err(Problem::new(Code::Interrupted, "Stopped before the next step")),
         }?;
-        agent.show(dump);
-        agent.perform(effect, dump).await?;
+        open = ready;
+        agent.show(&open.dump);
+        agent.perform(effect, &mut open.dump).await?;
         drop(looking);
     }
-    inner.note(dump);
+    inner.note(&open.dump);
     Ok(())
 }
 
 impl Inner {
     /// Waits in the line.
-    async fn slot(&self, dump: &Dump) -> Slot {
+    fn slot(&self, dump: &Dump) -> impl Future<Output = Slot> + use<'_> {
         let found = dump.reached(Stage::Found).unwrap_or_else(|| self.clock.now());
         let place = Place::new(dump.priority, dump.deadline, found, &dump.id.to_string());
-        self.with_folder(&dump.source, |roll| roll.in_line = true);
-        let slot = self.slots.wait(place).await;
-        self.with_folder(&dump.source, |roll| roll.in_line = false);
-        slot
+        let source = dump.source.clone();
+        async move {
+            self.with_folder(&source, |roll| roll.in_line = true);
+            let slot = self.slots.wait(place).await;
+            self.with_folder(&source, |roll| roll.in_line = false);
+            slot
+        }
     }
 }
 
