@@ -93,3 +93,83 @@ impl Hold {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+    use std::process::Command;
+    use std::time::Instant;
+
+    /// Says to the first test below that it was started by the second one.
+    const ON_TERMINAL: &str = "INGEST_TEST_DIES_ON_A_TERMINAL";
+
+    /// Does nothing unless [`a_panic_is_read_on_a_terminal_that_works_again`] runs it.
+    #[test]
+    fn a_screen_that_panics() {
+        if std::env::var_os(ON_TERMINAL).is_none() {
+            return;
+        }
+        let mut screen = Screen::open(Stream::new(io::stdout())).expect("a terminal");
+        screen.draw(|frame| frame.render_widget("a picture", frame.area())).expect("a picture");
+        // Until somebody has looked at it.
+        io::stdin().read_exact(&mut [0]).expect("a key");
+        panic!("a fault of the program");
+    }
+
+    /// Waits until the terminal of the tmux server on a socket shows something.
+    fn until(tmux: impl Fn(&[&str]) -> String, what: &str, shows: impl Fn(&str) -> bool) -> String {
+        let started = Instant::now();
+        loop {
+            let text = tmux(&["capture-pane", "-p"]);
+            if shows(&text) {
+                return text;
+            }
+            assert!(started.elapsed() < Duration::from_secs(60), "{what} never came:\n{text}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    #[test]
+    fn a_panic_is_read_on_a_terminal_that_works_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let socket = folder.path().join("tmux");
+        let tmux = |args: &[&str]| {
+            let mut command = Command::new("tmux");
+            command.env_remove("TMUX").env("LC_ALL", "C.UTF-8").arg("-u").arg("-S").arg(&socket);
+            let told = command.args(args).output().expect("tmux, which `tests/run` installs");
+            String::from_utf8_lossy(&told.stdout).into_owned()
+        };
+        let this = std::env::current_exe().expect("this program");
+        let test = "command::watch::terminal::tests::a_screen_that_panics";
+        let line = format!("{ON_TERMINAL}=1 {} --exact {test} --nocapture", this.display());
+        tmux(&[
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            "120",
+            "-y",
+            "40",
+            "env",
+            "PS1=$ ",
+            "bash",
+            "--norc",
+            "-i",
+        ]);
+        until(tmux, "the shell", |text| text.contains('$'));
+        tmux(&["send-keys", &line, "Enter"]);
+        until(tmux, "the picture", |text| text.contains("a picture"));
+        let facts = || tmux(&["display-message", "-p", "#{alternate_on} #{cursor_flag}"]).trim().to_owned();
+        assert_eq!(facts(), "1 0", "the screen has the terminal, without a cursor");
+        tmux(&["send-keys", "Enter"]);
+        let text = until(tmux, "the panic", |text| text.contains("test result"));
+        assert!(text.contains("a fault of the program") && !text.contains("a picture"), "{text}");
+        assert_eq!(facts(), "0 1", "the shell has it again, with its cursor");
+        tmux(&["send-keys", "stty -a | grep -c -w -e '-icanon' -e '-echo'", "Enter"]);
+        let text = until(tmux, "the settings", |text| text.trim_end().ends_with("0\n$"));
+        assert!(text.contains("stty -a"), "what is typed is seen again: {text}");
+        tmux(&["kill-server"]);
+    }
+}
