@@ -1,4 +1,4 @@
-//! Every file below `bad` has faults, and the `.expected` beside it says which.
+//! Every file below `tests/configs/bad` has faults, and the `.expected` beside it says which.
 
 use crate::common::run::ingest;
 use ingest::config::{Config, example::example, keys};
@@ -12,7 +12,7 @@ fn faults(text: &str) -> String {
 
 #[test]
 fn every_bad_file_has_the_faults_that_stand_beside_it() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/config/bad");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/configs/bad");
     let mut seen = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
