@@ -86,6 +86,26 @@ struct Layered<L> {
     paths: Mutex<HashMap<Handle, RelPath>>,
 }
 
+/// Whoever is cut off in the middle of a file leaves it open, and an open file keeps the folders above it from being renamed:
+/// what was opened through a layer is closed when nobody has the layer any more.
+impl<L> Drop for Layered<L> {
+    fn drop(&mut self) {
+        let left = std::mem::take(self.paths.get_mut().unwrap_or_else(PoisonError::into_inner));
+        // Without a runtime the process is on its way out, and its sessions with it.
+        let runtime = tokio::runtime::Handle::try_current();
+        if let (false, Ok(runtime)) = (left.is_empty(), runtime) {
+            let inner = self.inner.clone();
+            runtime.spawn(async move {
+                for (file, path) in left {
+                    if let Err(error) = inner.close(file).await {
+                        tracing::debug!("`{path}` was left open, and could not be closed: {error}");
+                    }
+                }
+            });
+        }
+    }
+}
+
 /// What a call brings back, as far as layers care.
 trait Answer: Sized {
     fn through(self, _carry: impl FnOnce(Bytes) -> Bytes) -> Self {

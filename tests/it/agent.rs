@@ -6,3 +6,4 @@ mod day;
 mod ledger;
 #[cfg(feature = "aws")]
 mod notices;
+mod stopped;
