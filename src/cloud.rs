@@ -6,17 +6,36 @@
 
 #[cfg(feature = "aws")]
 mod aws;
+mod backup;
 mod error;
+mod file_system;
+mod gateway;
 mod identity;
+mod ids;
+mod line;
+mod metrics;
 mod objects;
 pub mod table;
 mod tasks;
 pub mod topic;
+mod secret;
+mod week;
+mod word;
 
+pub use backup::{Backup, BackupKind, BackupState};
 pub use error::{CloudError, Fault};
+pub use file_system::{
+    Action, Change, Deployment, FileSystem, FileSystems, Lifecycle, Operation, Progress, Storage,
+};
+pub use gateway::{Cache, Gateway, GatewayState, Gateways, Tie, TieState};
 pub use identity::{Caller, Identity};
+pub use ids::{GatewayId, Ids, is_id};
+pub use line::{Bgp, Interface, InterfaceState, Line, LineState, Lines, bandwidth};
+pub use metrics::{Measure, Metrics, Of, Reading, Readings, Signal, Subjects};
 pub use objects::Objects;
+pub use secret::{Secret, Secrets};
 pub use tasks::{Execution, Phase, Start, Tasks};
+pub use week::Weekly;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +66,16 @@ pub struct Cloud {
     pub objects: Arc<dyn Objects>,
     /// Tasks of DataSync.
     pub tasks: Arc<dyn Tasks>,
+    /// File systems and their backups.
+    pub file_systems: Arc<dyn FileSystems>,
+    /// Gateways.
+    pub gateways: Arc<dyn Gateways>,
+    /// Lines.
+    pub lines: Arc<dyn Lines>,
+    /// What is measured.
+    pub metrics: Arc<dyn Metrics>,
+    /// Secrets.
+    pub secrets: Arc<dyn Secrets>,
 }
 
 /// The services of an account. Nothing is asked yet: that the credentials are good shows the first call.

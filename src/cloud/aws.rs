@@ -3,11 +3,16 @@
 //! Credentials come from the environment or from a profile, which may run a program for them (`credential_process`: IAM Roles
 //! Anywhere). The metadata service of a machine at AWS is not asked: a studio has none, and waiting for it takes seconds.
 
+mod cloud_watch;
 mod datasync;
 mod dynamodb;
+mod direct_connect;
 mod fault;
+mod fsx;
 mod s3;
 mod sns;
+mod secrets_manager;
+mod storage_gateway;
 mod sts;
 
 use super::{Account, Cloud};
@@ -41,6 +46,11 @@ pub(super) async fn connect(account: &Account) -> Cloud {
         topics: Arc::new(sns::Sns::new(&config)),
         objects: Arc::new(s3::S3::new(&config)),
         tasks: Arc::new(datasync::DataSync::new(&config)),
+        file_systems: Arc::new(fsx::Fsx::new(&config)),
+        gateways: Arc::new(storage_gateway::StorageGateway::new(&config)),
+        lines: Arc::new(direct_connect::DirectConnect::new(&config)),
+        metrics: Arc::new(cloud_watch::CloudWatch::new(&config)),
+        secrets: Arc::new(secrets_manager::SecretsManager::new(&config)),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use crate::cloud::{CloudError, Fault};
 use crate::words::path::printable;
-use aws_sdk_sts::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use std::error::Error;
+
+/// Of an answer that cannot be read nothing is shown: nobody knows what is in it.
+const UNREADABLE: &str = "the answer cannot be read";
 
 /// Of what AWS says no more is shown.
 const LONGEST: usize = 300;
@@ -18,6 +21,10 @@ where
             let code = refused.err().code().unwrap_or_default();
             let message = refused.err().message().unwrap_or_default();
             let status = refused.raw().status().as_u16();
+            if code.is_empty() && status < 300 {
+                // It was no refusal: what was answered makes no sense to the SDK.
+                return CloudError { service, operation, fault: Fault::Unknown, detail: UNREADABLE.into() };
+            }
             (of_code(code, message, status), described(code, message, status))
         }
         SdkError::TimeoutError(_) => (Fault::Unreachable, "no answer in time".into()),
@@ -25,7 +32,7 @@ where
             (Fault::Unreachable, chain(error))
         }
         SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => of_chain(chain(error)),
-        SdkError::ResponseError(_) => (Fault::Unknown, chain(error)),
+        SdkError::ResponseError(_) => (Fault::Unknown, UNREADABLE.into()),
         _ => (Fault::Failed, chain(error)),
     };
     CloudError { service, operation, fault, detail: short(&detail) }
@@ -79,6 +86,14 @@ fn of_code(code: &str, message: &str, status: u16) -> Fault {
             Fault::Throttled
         }
         _ if has(&["NotFound", "NoSuch"]) => Fault::Missing,
+        // They have one code for all that is wrong with a request.
+        "DirectConnectClientException" | "InvalidGatewayRequestException"
+            if ["does not exist", "not found", "could not be found"]
+                .iter()
+                .any(|words| message.contains(words)) =>
+        {
+            Fault::Missing
+        }
         "ConditionalCheckFailedException" | "PreconditionFailed" | "ConditionalRequestConflict" => {
             Fault::Condition
         }
@@ -98,12 +113,23 @@ fn of_chain(detail: String) -> (Fault, String) {
     (if is_about_us { Fault::Credentials } else { Fault::Failed }, detail)
 }
 
-/// All that lies behind an error, in one line.
+/// All that lies behind an error, in one line. Only what is written for people: what an error is made of may hold an answer as a
+/// whole, and whatever is secret in it.
 fn chain<E: Error>(error: E) -> String {
-    DisplayErrorContext(error).to_string()
+    let mut words = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        words += &format!(": {source}");
+        next = source.source();
+    }
+    words
 }
 
-/// One printable line.
+/// What a service says, as one printable line.
+pub(super) fn one_line(said: &str) -> String {
+    short(said)
+}
+
 fn short(detail: &str) -> String {
     let line = detail.split_whitespace().collect::<Vec<_>>().join(" ");
     printable(&line.chars().take(LONGEST).collect::<String>()).into_owned()
@@ -135,6 +161,9 @@ mod tests {
             ("FileSystemNotFound", "", 400, Fault::Missing),
             ("ResourceNotFoundException", "", 400, Fault::Missing),
             ("NoSuchBucket", "", 404, Fault::Missing),
+            ("DirectConnectClientException", "Connection dxcon-1 does not exist.", 400, Fault::Missing),
+            ("DirectConnectClientException", "Something else is wrong.", 400, Fault::Failed),
+            ("InvalidGatewayRequestException", "The specified gateway was not found.", 400, Fault::Missing),
             ("ConditionalCheckFailedException", "", 400, Fault::Condition),
             ("BackupInProgress", "", 400, Fault::Busy),
             ("ValidationException", "Item size has exceeded the maximum allowed size", 400, Fault::Invalid),

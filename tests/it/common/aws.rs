@@ -15,6 +15,20 @@ const PYTHON: &str = ".venv-aws/bin/python";
 /// By this moto knows that S3 is meant; it checks no signature.
 const SIGNED: &str = "Authorization: AWS4-HMAC-SHA256 \
     Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-west-2/s3/aws4_request, SignedHeaders=host, Signature=0";
+/// A request to Secrets Manager, as moto tells it from one to another service: by whom nobody checks.
+const FOR_SECRETS: &str = "Authorization: AWS4-HMAC-SHA256 \
+    Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-west-2/secretsmanager/aws4_request, SignedHeaders=host, Signature=0";
+
+/// What there is in it: see `tests/aws/scenes.py`.
+#[allow(dead_code, reason = "names that several suites use, each some of them")]
+pub(crate) mod names {
+    pub(crate) const FILE_SYSTEM: &str = "fs-0a1b2c3d4e5f67890";
+    pub(crate) const GATEWAY: &str = "arn:aws:storagegateway:us-west-2:123456789012:gateway/sgw-12A3456B";
+    pub(crate) const LINE: &str = "dxcon-fh6ayh1d";
+    pub(crate) const INTERFACE: &str = "dxvif-ffhhk74f";
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use names::{FILE_SYSTEM, GATEWAY, INTERFACE, LINE};
 
 /// A stub that runs; it is gone when this is dropped.
 #[allow(dead_code, reason = "a helper that several suites use, each a part of it")]
@@ -186,6 +200,24 @@ impl Aws {
         }
         items.sort_by_key(|item| [item["pk"].to_string(), item["sk"].to_string()]);
         items
+    }
+
+    /// Puts a secret in, or another value into it.
+    pub(crate) fn secret(&self, name: &str, text: &str) {
+        let call = |action: &str, body: Value| {
+            let target = format!("X-Amz-Target: secretsmanager.{action}");
+            let said = Command::new("curl")
+                .args(["-sS", "-H", &target, "-H", "Content-Type: application/x-amz-json-1.1", "-H", FOR_SECRETS])
+                .args(["-d", &body.to_string(), &self.endpoint])
+                .output()
+                .expect("curl runs");
+            serde_json::from_slice::<Value>(&said.stdout).expect("JSON")
+        };
+        let made = call("CreateSecret", json!({ "Name": name, "SecretString": text }));
+        if made.get("ARN").is_none() {
+            let put = call("PutSecretValue", json!({ "SecretId": name, "SecretString": text }));
+            assert!(put.get("ARN").is_some(), "{made} {put}");
+        }
     }
 
     /// The names of all calls so far, retries included.
