@@ -2,6 +2,7 @@
 
 mod allowance;
 pub mod forecast;
+mod gate;
 mod gauge;
 mod governor;
 mod meter;
@@ -14,6 +15,7 @@ mod turns;
 mod window;
 
 pub use allowance::Allowance;
+pub use gate::{Asks, Gate, Way};
 pub use gauge::Gauge;
 pub use governor::Governor;
 pub use meter::Meter;

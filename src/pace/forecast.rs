@@ -8,7 +8,7 @@ mod told;
 
 pub use told::Told;
 
-use super::{Gauge, Terms};
+use super::{Allowance, Gauge, Holding, Terms};
 use crate::words::priority::Priority;
 use crate::words::span::Span;
 use course::Course;
@@ -54,15 +54,15 @@ pub fn forecast(
     // What politeness allows at a moment says nothing of the next hour; the rate that was measured says more.
     let mut terms = terms.clone();
     terms.polite(None);
-    let ends = |gauge: &Gauge, bytes: fn(&Ahead) -> u64, high: bool| {
+    let ends = |gauge: &Gauge, allowed: fn(&Holding) -> Allowance, bytes: fn(&Ahead) -> u64, high: bool| {
         let work: Vec<_> = rolls.iter().map(|roll| (roll.priority, bytes(roll))).collect();
-        Course { now, terms: &terms, gauge, high }.ends(&work)
+        Course { now, terms: &terms, gauge, allowed, high }.ends(&work)
     };
     // As long as nothing was read back, it is taken to be as fast as what is sent.
-    let back = if down.expected(terms.at(now).allowance).is_some() { down } else { up };
+    let back = if down.expected(terms.at(now).back).is_some() { down } else { up };
     let landed = |high: bool| {
-        let sent = ends(up, |roll| roll.to_send, high);
-        let proven = ends(back, |roll| roll.to_prove, high);
+        let sent = ends(up, |holding| holding.allowance, |roll| roll.to_send, high);
+        let proven = ends(back, |holding| holding.back, |roll| roll.to_prove, high);
         sent.into_iter().zip(proven).map(|(sent, proven)| Ok(sent?.max(proven?)))
     };
     let range = |(earliest, latest): (Result<_, _>, Result<_, _>)| {

@@ -1,7 +1,7 @@
 //! Holds the throttles to what decides the pace, whatever the clock does, and tells what holds.
 
 use super::record::{Kept, Record};
-use super::{Allowance, Holding, RoundTrip, Said, Terms, Throttle, Timetable};
+use super::{Allowance, Gate, Holding, RoundTrip, Said, Terms, Throttle, Timetable};
 use crate::words::clock::Clock;
 use crate::words::rate::Rate;
 use jiff::Timestamp;
@@ -57,9 +57,11 @@ impl State {
         let done = what(&mut terms);
         let holding = terms.at(now);
         // A link is full duplex, and each direction has a budget of its own.
-        let held = [&self.up, &self.down].into_iter();
-        held.filter(|throttle| throttle.allowance() != holding.allowance)
-            .for_each(|throttle| throttle.allow(holding.allowance));
+        for (throttle, allowance) in [(&self.up, holding.allowance), (&self.down, holding.back)] {
+            if throttle.allowance() != allowance {
+                throttle.allow(allowance);
+            }
+        }
         self.holds.send_if_modified(|held| std::mem::replace(held, holding.clone()) != holding);
         done
     }
@@ -70,7 +72,7 @@ impl Governor {
     pub fn start(timetable: Timetable, clock: Clock) -> Self {
         let terms = Terms::new(timetable);
         let holding = terms.at(clock.now());
-        let [up, down] = [(), ()].map(|()| Throttle::new(holding.allowance));
+        let [up, down] = [holding.allowance, holding.back].map(Throttle::new);
         let (holds, path) = (watch::Sender::new(holding), watch::Sender::new(None));
         let state = Arc::new(State {
             clock,
@@ -145,9 +147,9 @@ impl Governor {
         [self.up(), self.down()].into_iter().for_each(|throttle| throttle.even(even));
     }
 
-    /// Sets what the gate of this name allows, and why, in one sentence; `None` opens it.
-    pub fn gate(&self, name: &str, closed: Option<(Allowance, String)>) {
-        self.0.state.change(|terms| terms.gate(name, closed));
+    /// These gates are closed from now on, and no others.
+    pub fn close(&self, gates: Vec<Gate>) {
+        self.0.state.change(|terms| terms.close(gates));
     }
 
     /// What polite mode sees, and how much it allows, where it interferes. A rise of the latency does not tell in which
@@ -161,7 +163,7 @@ impl Governor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pace::{Pacer, Window};
+    use crate::pace::{Allowance, Asks, Pacer, Way, Window};
     use jiff::tz::TimeZone;
 
     fn allowance(text: &str) -> Allowance {
@@ -218,10 +220,17 @@ mod tests {
         let said = Said { allowance: allowance("1 Gbit/s"), until, by: "anna".into(), reason: String::new() };
         governor.say(said.clone());
         assert_eq!(up.allowance(), allowance("1 Gbit/s"));
-        governor.gate("cpu", Some((allowance("300 Mbit/s"), "It is busy".into())));
+        let busy = |way| {
+            let rate = Rate::bits_per_second(300_000_000);
+            vec![Gate { name: "cpu", asks: Asks::AtMost(rate, way), why: "It is busy".into() }]
+        };
+        governor.close(busy(Way::Both));
         assert_eq!(up.allowance(), allowance("300 Mbit/s"));
         assert_eq!(governor.holds().borrow().by, Pacer::Gate);
-        governor.gate("cpu", None);
+        governor.close(busy(Way::Back));
+        assert_eq!([up.allowance(), governor.down().allowance()], ["1 Gbit/s", "300 Mbit/s"].map(allowance));
+        governor.close(Vec::new());
+        assert_eq!(governor.down().allowance(), allowance("1 Gbit/s"));
         governor.schedule(office("pause"));
         assert_eq!(up.allowance(), allowance("1 Gbit/s"), "a person's word outlives the reload");
         assert_eq!(governor.resume(), Some(said.clone()));

@@ -1,14 +1,13 @@
 //! What decides the pace, and which of it holds: the one that allows least.
 //!
 //! A person's word stands in the place of the timetable for as long as it holds, upwards too. Gates and politeness only
-//! ever lower what is left.
+//! ever lower what is left. Each direction of the link has the same budget for itself, unless a gate speaks of one alone.
 
-use super::{Allowance, Due, Timetable};
+use super::{Allowance, Due, Gate, Timetable};
 use crate::words::rate::Rate;
 use crate::words::span::Millis;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,9 +50,9 @@ pub struct RoundTrip {
 /// How much may be sent, by what, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
-    /// How much.
+    /// How much may go to the share.
     pub allowance: Allowance,
-    /// What decides.
+    /// What decides that.
     pub by: Pacer,
     /// Why, in one sentence.
     pub why: String,
@@ -61,6 +60,10 @@ pub struct Holding {
     pub until: Option<Timestamp>,
     /// What the timetable alone would allow.
     pub timetable: Allowance,
+    /// How much may come back from the share.
+    pub back: Allowance,
+    /// Why no roll begins to be sent, in one sentence; `None`: they do.
+    pub hold: Option<String>,
 }
 
 /// Everything that has a say, as it stands now.
@@ -69,20 +72,14 @@ pub struct Terms {
     timetable: Arc<Timetable>,
     pause: Option<Said>,
     rate: Option<Said>,
-    gates: BTreeMap<String, (Allowance, String)>,
+    gates: Vec<Gate>,
     politeness: Option<(Rate, RoundTrip)>,
 }
 
 impl Terms {
     /// A timetable, and nobody who says otherwise.
     pub fn new(timetable: Timetable) -> Self {
-        Self {
-            timetable: Arc::new(timetable),
-            pause: None,
-            rate: None,
-            gates: BTreeMap::new(),
-            politeness: None,
-        }
+        Self { timetable: Arc::new(timetable), pause: None, rate: None, gates: Vec::new(), politeness: None }
     }
 
     /// Another timetable. What a person said, and what is closed, stays.
@@ -103,12 +100,9 @@ impl Terms {
         self.pause.take().or_else(|| self.rate.take())
     }
 
-    /// Sets what the gate of this name allows, and why, in one sentence; `None` opens it.
-    pub fn gate(&mut self, name: &str, closed: Option<(Allowance, String)>) {
-        match closed {
-            Some(closed) => drop(self.gates.insert(name.into(), closed)),
-            None => drop(self.gates.remove(name)),
-        }
+    /// These gates are closed from now on, and no others.
+    pub fn close(&mut self, gates: Vec<Gate>) {
+        self.gates = gates;
     }
 
     /// Sets what politeness allows, and what it saw; `None`: it does not interfere.
@@ -119,23 +113,16 @@ impl Terms {
     /// What holds at an instant.
     pub fn at(&self, now: Timestamp) -> Holding {
         let due = self.timetable.at(now);
-        let mut holding = match self.person(now) {
-            Some(said) => Holding {
-                allowance: said.allowance,
-                by: Pacer::Person,
-                why: ordered(said),
-                until: said.until,
-                timetable: due.allowance,
-            },
-            None => Holding {
-                allowance: due.allowance,
-                by: Pacer::Timetable,
-                why: scheduled(&due, &self.timetable),
-                until: due.until,
-                timetable: due.allowance,
-            },
+        let (allowance, by, why, until) = match self.person(now) {
+            Some(said) => (said.allowance, Pacer::Person, ordered(said), said.until),
+            None => (due.allowance, Pacer::Timetable, scheduled(&due, &self.timetable), due.until),
         };
-        let gates = self.gates.values().map(|(allowance, why)| (*allowance, Pacer::Gate, why.clone()));
+        let timetable = due.allowance;
+        let polite = self.politeness.map_or(Allowance::Unlimited, |(rate, _)| Allowance::AtMost(rate));
+        let back = self.gates.iter().map(Gate::back).chain([allowance, polite]).min().unwrap_or(allowance);
+        let hold = self.gates.iter().find(|gate| gate.holds()).map(|gate| gate.why.clone());
+        let mut holding = Holding { allowance, by, why, until, timetable, back, hold };
+        let gates = self.gates.iter().map(|gate| (gate.up(), Pacer::Gate, gate.why.clone()));
         let politeness = self.politeness.map(|(rate, seen)| {
             let [now, base] = [seen.now, seen.base].map(Millis);
             let why = format!("An answer takes {now} over the path, {base} at its best");
@@ -143,7 +130,7 @@ impl Terms {
         });
         for (allowance, by, why) in gates.chain(politeness) {
             if allowance < holding.allowance {
-                holding = Holding { allowance, by, why, until: None, timetable: due.allowance };
+                holding = Holding { allowance, by, why, until: None, ..holding };
             }
         }
         holding

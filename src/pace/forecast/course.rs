@@ -1,7 +1,7 @@
 //! What the link will carry from now on, and by when which bytes are through.
 
 use super::Unforeseen;
-use crate::pace::{Gauge, Terms};
+use crate::pace::{Allowance, Gauge, Holding, Terms};
 use crate::words::priority::Priority;
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,6 +13,8 @@ pub(super) struct Course<'a> {
     pub(super) now: Timestamp,
     pub(super) terms: &'a Terms,
     pub(super) gauge: &'a Gauge,
+    /// What may go in this direction.
+    pub(super) allowed: fn(&Holding) -> Allowance,
     pub(super) high: bool,
 }
 
@@ -68,9 +70,9 @@ impl Passing<'_> {
 
     /// Goes on to the next stretch in which one allowance holds.
     fn next(&mut self) -> Result<(), Unforeseen> {
-        let Course { now, terms, gauge, high } = *self.course;
+        let Course { now, terms, gauge, allowed, high } = *self.course;
         let holding = terms.at(self.at);
-        let (worst, best) = gauge.expected(holding.allowance).ok_or(Unforeseen::Unmeasured)?;
+        let (worst, best) = gauge.expected(allowed(&holding)).ok_or(Unforeseen::Unmeasured)?;
         self.carries = if high { best } else { worst };
         let end = later(now, HORIZON.as_secs_f64());
         let until = terms.next_change(self.at);

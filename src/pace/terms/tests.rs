@@ -1,7 +1,7 @@
 //! Who has the last word.
 
 use super::*;
-use crate::pace::Window;
+use crate::pace::{Asks, Way, Window};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -27,10 +27,18 @@ fn said(text: &str, until: Option<&str>, reason: &str) -> Said {
 
 /// What holds at noon of a Monday: how much, by what, why, and until when.
 fn noon(terms: &Terms) -> String {
-    let Holding { allowance, by, why, until, timetable } = terms.at(at("2026-11-23T12:00:00Z"));
+    let Holding { allowance, by, why, until, timetable, .. } = terms.at(at("2026-11-23T12:00:00Z"));
     assert_eq!(timetable.to_string(), "200 Mbit/s");
     let until = until.map_or("-".into(), |until| until.to_string());
     format!("{allowance}, {by:?}: {why}; {until}")
+}
+
+fn gate(name: &'static str, asks: Asks, why: &str) -> Gate {
+    Gate { name, asks, why: why.into() }
+}
+
+fn at_most(text: &str, way: Way) -> Asks {
+    Asks::AtMost(text.parse().expect("a rate"), way)
 }
 
 #[test]
@@ -45,21 +53,42 @@ fn the_one_that_allows_least_holds_and_says_why() {
     terms.polite(Some(("700 Mbit/s".parse().expect("a rate"), path)));
     let polite = "700 Mbit/s, Politeness: An answer takes 41.4 ms over the path, 30.0 ms at its best; -";
     assert_eq!(noon(&terms), polite);
-    terms.gate("cpu", Some((allowance("600 Mbit/s"), "The file server's processors are busy".into())));
-    terms.gate("space", Some((allowance("800 Mbit/s"), "There is little room".into())));
+    let cpu = gate("cpu", at_most("600 Mbit/s", Way::Both), "The file server's processors are busy");
+    let space = gate("space", at_most("800 Mbit/s", Way::Both), "There is little room");
+    terms.close(vec![space.clone(), cpu]);
     assert_eq!(noon(&terms), "600 Mbit/s, Gate: The file server's processors are busy; -");
     terms.say(said("pause", None, "a live grade"));
     assert_eq!(noon(&terms), "pause, Person: Ordered by anna: a live grade; -");
-    terms.gate("cpu", None);
+    terms.close(vec![space]);
     assert_eq!(terms.resume(at("2026-11-23T12:00:00Z")).map(|said| said.reason), Some("a live grade".into()));
     assert_eq!(noon(&terms), polite, "after the pause the rate holds again");
     terms.polite(None);
     assert_eq!(noon(&terms), "800 Mbit/s, Gate: There is little room; -");
-    terms.gate("space", None);
+    terms.close(Vec::new());
     assert_eq!(noon(&terms), person);
     assert!(terms.resume(at("2026-11-23T12:00:00Z")).is_some());
     assert_eq!(noon(&terms), timetable);
     assert_eq!(terms.resume(at("2026-11-23T12:00:00Z")), None);
+}
+
+#[test]
+fn each_kind_of_gate_closes_what_it_speaks_of() {
+    for (asks, up, back, holds) in [
+        (Asks::Hold, "200 Mbit/s", "200 Mbit/s", true),
+        (at_most("50 Mbit/s", Way::Up), "50.0 Mbit/s", "200 Mbit/s", false),
+        (at_most("50 Mbit/s", Way::Back), "200 Mbit/s", "50.0 Mbit/s", false),
+        (at_most("50 Mbit/s", Way::Both), "50.0 Mbit/s", "50.0 Mbit/s", false),
+        (at_most("1 Gbit/s", Way::Both), "200 Mbit/s", "200 Mbit/s", false),
+        (Asks::Stop(Way::Up), "pause", "200 Mbit/s", true),
+        (Asks::Stop(Way::Back), "200 Mbit/s", "pause", false),
+        (Asks::Stop(Way::Both), "pause", "pause", true),
+    ] {
+        let mut terms = terms();
+        terms.close(vec![gate("one", asks, "It asks for it")]);
+        let holding = terms.at(at("2026-11-23T12:00:00Z"));
+        assert_eq!([holding.allowance, holding.back].map(|held| held.to_string()), [up, back], "{asks:?}");
+        assert_eq!(holding.hold.is_some(), holds, "{asks:?}");
+    }
 }
 
 #[test]
@@ -95,14 +124,18 @@ proptest! {
         if let Some(person) = person {
             terms.say(Said { allowance: mbit(person), until: None, by: "anna".into(), reason: String::new() });
         }
-        for (nth, gate) in gates.iter().enumerate() {
-            terms.gate(&nth.to_string(), Some((mbit(*gate), "Full".into())));
-        }
+        let closed = |rate: &u64| match mbit(*rate) {
+            Allowance::AtMost(rate) => gate("full", Asks::AtMost(rate, Way::Both), "Full"),
+            _ => gate("full", Asks::Stop(Way::Both), "Full"),
+        };
+        terms.close(gates.iter().map(closed).collect());
         let path = RoundTrip { now: Duration::from_millis(40), base: Duration::from_millis(30) };
         terms.polite(polite.map(|rate| (Rate::bits_per_second(rate * 1_000_000), path)));
         let holding = terms.at(now);
         let base = person.map_or(holding.timetable, mbit);
         let least = gates.iter().copied().chain(polite).map(mbit).chain([base]).min();
         prop_assert_eq!(Some(holding.allowance), least);
+        prop_assert_eq!(Some(holding.back), least);
+        prop_assert_eq!(holding.hold.is_some(), gates.contains(&0));
     }
 }
