@@ -50,6 +50,7 @@ macro_rules! words {
 pub(super) use words;
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the words of the services are public")]
 mod tests {
     words! {
         /// A light.

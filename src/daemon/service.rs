@@ -121,6 +121,8 @@ impl Service {
         let inner = &self.inner;
         let (far, settings, clock) = (inner.far.clone(), inner.settings(), inner.clock.clone());
         let politeness = tokio::spawn(be_polite(inner.clone()));
+        let (slots, holds) = (inner.slots.clone(), inner.governor.holds());
+        let heeding = tokio::spawn(async move { slots.heed(holds).await });
         let connecting = tokio::spawn(async move { far.attend(&settings, &clock).await });
         let drawing = tokio::spawn(view::draw(inner.clone()));
         let keeping = tokio::spawn(ledger::keep(inner.clone()));
@@ -141,6 +143,7 @@ impl Service {
         keeping.abort();
         renewing.abort();
         telling.abort();
+        heeding.abort();
         // Works end at their next safe point; what hangs is in the journal as far as it had come.
         drawing.await.ok();
         watching.await.ok();
@@ -263,6 +266,8 @@ fn nothing(settings: &Settings, clock: &Clock) -> Snapshot {
                 until: due.until,
                 timetable: due.allowance,
                 round_trip: None,
+                back: None,
+                hold: None,
             },
             up: 0,
             down: 0,

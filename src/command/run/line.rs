@@ -50,6 +50,8 @@ mod tests {
             until: None,
             timetable: Allowance::Unlimited,
             round_trip: None,
+            back: None,
+            hold: None,
         };
         let text = serde_json::json!({
             "at": "2026-11-22T10:00:00Z",

@@ -56,6 +56,12 @@ pub struct Pace {
     pub timetable: Allowance,
     /// The round trip now and at its best, in microseconds, where it is measured.
     pub round_trip: Option<(u64, u64)>,
+    /// How much may come back from the share; `None`: as much as may go there.
+    #[serde(default)]
+    pub back: Option<Allowance>,
+    /// Why no roll begins to be sent, in one sentence; `None`: they do.
+    #[serde(default)]
+    pub hold: Option<String>,
 }
 
 /// How fast it was.

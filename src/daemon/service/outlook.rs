@@ -1,6 +1,7 @@
 //! When each roll, and all of them, will have landed: foreseen from the last picture, every few seconds.
 
 use crate::control::{EtaView, RollState, RollView, Snapshot};
+use crate::journey::Stage;
 use crate::pace::forecast::{self, Ahead, Told, Unforeseen, forecast};
 use crate::pace::{Allowance, Gauge, Terms};
 use jiff::Timestamp;
@@ -23,9 +24,9 @@ pub(super) struct Outlooks {
 
 impl Outlooks {
     /// Takes in how many bytes have gone up and come back in all, and what is allowed.
-    pub(super) fn look(&mut self, at: Duration, [up, down]: [u64; 2], allowed: Allowance) {
-        self.up.look(at, up, allowed);
-        self.down.look(at, down, allowed);
+    pub(super) fn look(&mut self, at: Duration, [up, down]: [u64; 2], allowed: [Allowance; 2]) {
+        self.up.look(at, up, allowed[0]);
+        self.down.look(at, down, allowed[1]);
     }
 
     /// Looks ahead from a picture, where it is time to.
@@ -37,22 +38,25 @@ impl Outlooks {
         let rolls: Vec<&Arc<RollView>> = snapshot.rolls.iter().filter(|roll| is_ahead(roll)).collect();
         let ahead: Vec<Ahead> = rolls.iter().map(|roll| ahead(roll)).collect();
         let foreseen = forecast(now, terms, (&self.up, &self.down), &ahead);
-        let stands = why_nothing_moves(snapshot);
+        let (stands, hold) = (why_nothing_moves(snapshot), snapshot.link.pace.hold.as_ref());
         let tell = |told: &mut Told, stands: Option<String>, foreseen| match stands {
             Some(why) => told.freeze(why),
             None => told.look(now, foreseen),
         };
         self.rolls.retain(|key, _| rolls.iter().any(|roll| roll.key == *key));
         let all = forecast::all(&foreseen).unwrap_or(Err(Unforeseen::Unmeasured));
+        // Nobody knows when it may begin.
+        let held = |roll: &RollView| hold.filter(|_| roll.stage < Stage::Sending).cloned();
+        let some_held = rolls.iter().find_map(|roll| held(roll));
         for (roll, foreseen) in rolls.iter().zip(foreseen) {
             let stopped = roll.problem.as_ref().filter(|_| roll.state == RollState::Waiting);
-            let of_roll = stopped.map(|problem| problem.message.clone());
+            let of_roll = stopped.map(|problem| problem.message.clone()).or_else(|| held(roll));
             let told = self.rolls.entry(roll.key.clone()).or_default();
             tell(told, of_roll.or_else(|| stands.clone()), foreseen);
         }
         match rolls.is_empty() {
             true => self.all = Told::default(),
-            false => tell(&mut self.all, stands, all),
+            false => tell(&mut self.all, stands.or(some_held), all),
         }
     }
 

@@ -1,11 +1,13 @@
 //! How many rolls travel at the same time: a few of each priority. Who waits goes by priority, then by deadline, then by
-//! age. One of a higher priority never waits for one of a lower: what is under way makes room for it block by block.
+//! age. One of a higher priority never waits for one of a lower: what is under way makes room for it block by block. While new
+//! work is held, only those go of which something was sent already, and they do not wait for the others.
 
+use crate::pace::Holding;
 use crate::words::priority::Priority;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// Where a roll stands: what comes first goes first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,12 +16,25 @@ pub(super) struct Place {
     deadline: Timestamp,
     found: Timestamp,
     key: String,
+    /// Whether something of it was sent already.
+    has_begun: bool,
 }
 
 impl Place {
     pub(super) fn new(priority: Priority, deadline: Option<Timestamp>, found: Timestamp, key: &str) -> Self {
         let deadline = deadline.unwrap_or(Timestamp::MAX);
-        Self { before_all: std::cmp::Reverse(priority), deadline, found, key: key.to_owned() }
+        Self {
+            before_all: std::cmp::Reverse(priority),
+            deadline,
+            found,
+            key: key.to_owned(),
+            has_begun: false,
+        }
+    }
+
+    /// The same place, for a roll of which something was sent already.
+    pub(super) fn under_way(self, has_begun: bool) -> Self {
+        Self { has_begun, ..self }
     }
 
     fn priority(&self) -> Priority {
@@ -41,6 +56,14 @@ struct Inner {
 struct Line {
     waiting: BTreeMap<Place, ()>,
     travelling: Vec<Place>,
+    /// Whether nobody begins.
+    is_held: bool,
+}
+
+impl Line {
+    fn may_go(&self, place: &Place) -> bool {
+        place.has_begun || !self.is_held
+    }
 }
 
 impl Slots {
@@ -48,7 +71,24 @@ impl Slots {
         Self(Arc::new(Inner { at_once, line: Mutex::default(), changed: Notify::new() }))
     }
 
-    /// Reslots when it is this roll's turn; that ends when the value is dropped.
+    /// Lets nobody begin, or lets them again.
+    fn hold(&self, is_held: bool) {
+        self.line().is_held = is_held;
+        self.0.changed.notify_waiters();
+    }
+
+    /// Has rolls begin, or not, as what holds says; as long as there is somebody who says it.
+    pub(super) async fn heed(&self, mut holds: watch::Receiver<Holding>) {
+        loop {
+            let is_held = holds.borrow_and_update().hold.is_some();
+            self.hold(is_held);
+            if holds.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Returns when it is this roll's turn; that ends when the value is dropped.
     pub(super) async fn wait(&self, place: Place) -> Slot {
         self.line().waiting.insert(place.clone(), ());
         let mut waiting = Waiting { slots: self.clone(), place: Some(place) };
@@ -76,7 +116,11 @@ impl Waiting {
     fn take(&mut self) -> Option<Slot> {
         let place = self.place.as_ref()?;
         let mut line = self.slots.line();
-        let ahead = line.waiting.range(..place).filter(|(other, ())| other.priority() >= place.priority());
+        if !line.may_go(place) {
+            return None;
+        }
+        let waits = |other: &Place| other.priority() >= place.priority() && line.may_go(other);
+        let ahead = line.waiting.range(..place).filter(|(other, ())| waits(other));
         let travelling = line.travelling.iter().filter(|other| other.priority() >= place.priority());
         if ahead.count() + travelling.count() >= self.slots.0.at_once {
             return None;
@@ -146,6 +190,24 @@ mod tests {
         for expected in ["early", "late", "low"] {
             assert_eq!(arrivals.recv().await.as_deref(), Some(expected));
         }
+    }
+
+    #[tokio::test]
+    async fn while_new_work_is_held_only_those_under_way_go_on() {
+        use std::time::Duration;
+        let slots = Slots::new(1);
+        slots.hold(true);
+        let (soon, begun) = (place(Priority::High, Some(1), "new"), place(Priority::Normal, None, "begun"));
+        let waiting = tokio::spawn({
+            let slots = slots.clone();
+            async move { slots.wait(soon).await }
+        });
+        tokio::task::yield_now().await;
+        drop(slots.wait(begun.clone().under_way(true)).await);
+        let also_new = tokio::time::timeout(Duration::from_millis(1), slots.wait(begun));
+        assert!(also_new.await.is_err() && !waiting.is_finished());
+        slots.hold(false);
+        drop(waiting.await);
     }
 
     #[tokio::test]

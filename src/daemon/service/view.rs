@@ -63,10 +63,10 @@ impl Inner {
         let mut speeds = self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
         let through = [self.governor.up().taken(), self.governor.down().taken()];
         speeds.look(at, &moved, through);
-        let allowance = self.governor.up().allowance();
-        speeds.sample(at, self.clock.now(), allowance);
+        let allowed = [self.governor.up().allowance(), self.governor.down().allowance()];
+        speeds.sample(at, self.clock.now(), allowed[0]);
         let mut outlooks = self.outlooks.lock().unwrap_or_else(PoisonError::into_inner);
-        outlooks.look(at, speeds.totals(), allowance);
+        outlooks.look(at, speeds.totals(), allowed);
     }
 
     /// Gives everybody the new picture, where anything is new.
@@ -144,6 +144,8 @@ impl Inner {
                 until: holding.until,
                 timetable: holding.timetable,
                 round_trip,
+                back: Some(holding.back),
+                hold: holding.hold,
             },
             up,
             down,
@@ -287,7 +289,13 @@ fn waiting(roll: &Roll, state: RollState, sample: Option<&Sample>, link: &LinkVi
         RollState::Waiting => roll.waiting.as_ref()?.1.map(|_| "It is tried again by itself".into()),
         RollState::Arriving => arrival::waiting(roll),
         RollState::Copying => roll.seen.as_ref().map(|seen| seen.words.clone()),
-        RollState::Queued => of_link().or_else(|| roll.in_line.then(|| "Other rolls go first".into())),
+        RollState::Queued => {
+            let has_begun = roll.facts.as_ref().is_some_and(|facts| facts.stage >= Stage::Sending);
+            let hold =
+                || link.pace.hold.as_ref().filter(|_| !has_begun).map(|why| format!("No roll begins: {why}"));
+            let line = || roll.in_line.then(|| "Other rolls go first".into());
+            of_link().or_else(hold).or_else(line)
+        }
         RollState::Sending | RollState::Proving | RollState::Releasing => {
             sample.and_then(|sample| sample.waiting.clone()).or_else(of_link).or_else(|| {
                 (link.pace.allowance == Allowance::Nothing).then(|| format!("Paused: {}", link.pace.why))

@@ -240,6 +240,7 @@ impl Inner {
     fn slot(&self, dump: &Dump) -> impl Future<Output = Slot> + use<'_> {
         let found = dump.reached(Stage::Found).unwrap_or_else(|| self.clock.now());
         let place = Place::new(dump.priority, dump.deadline, found, &dump.id.to_string());
+        let place = place.under_way(dump.stage >= Stage::Sending);
         let source = dump.source.clone();
         async move {
             self.with_folder(&source, |roll| roll.in_line = true);

@@ -235,6 +235,8 @@ pub(super) fn link() -> LinkView {
             until: Some(minutes(586)),
             timetable: rate(2),
             round_trip: Some((28_400, 26_900)),
+            back: None,
+            hold: None,
         },
         up: 1_920_000_000,
         down: 1_880_000_000,

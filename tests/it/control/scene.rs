@@ -187,6 +187,8 @@ fn link() -> LinkView {
             until: Some(at("2026-11-23T04:00:00Z")),
             timetable: allowed("800 Mbit/s"),
             round_trip: Some((31_000, 28_000)),
+            back: None,
+            hold: None,
         },
         up: 790_000_000,
         down: 640_000_000,
