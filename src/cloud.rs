@@ -9,9 +9,11 @@ mod aws;
 mod backup;
 mod error;
 mod file_system;
+pub mod gates;
 mod gateway;
 mod identity;
 mod ids;
+mod known;
 mod line;
 mod metrics;
 mod objects;
@@ -19,6 +21,7 @@ pub mod table;
 mod tasks;
 pub mod topic;
 mod secret;
+mod throughput;
 mod week;
 mod word;
 
@@ -30,11 +33,13 @@ pub use file_system::{
 pub use gateway::{Cache, Gateway, GatewayState, Gateways, Tie, TieState};
 pub use identity::{Caller, Identity};
 pub use ids::{GatewayId, Ids, is_id};
+pub use known::{Failing, Heard, Known, OLD, OLD_READING, Unknown};
 pub use line::{Bgp, Interface, InterfaceState, Line, LineState, Lines, bandwidth};
 pub use metrics::{Measure, Metrics, Of, Reading, Readings, Signal, Subjects};
 pub use objects::Objects;
 pub use secret::{Secret, Secrets};
 pub use tasks::{Execution, Phase, Start, Tasks};
+pub use throughput::{Ceiling, Limit};
 pub use week::Weekly;
 
 use std::path::PathBuf;

@@ -126,6 +126,13 @@ pub struct Reading {
     pub value: f64,
 }
 
+impl Reading {
+    /// The beginning of the stretch.
+    pub fn from(&self) -> Timestamp {
+        self.at.checked_sub(self.over).unwrap_or(self.at)
+    }
+}
+
 /// The newest value of each signal that has one.
 pub type Readings = BTreeMap<Signal, Reading>;
 

@@ -16,6 +16,11 @@ impl Rate {
         Self(bits)
     }
 
+    /// So many gigabits per second.
+    pub const fn gigabits(gigabits: u64) -> Self {
+        Self(gigabits * 1_000_000_000)
+    }
+
     /// The rate at which `bytes` went in `seconds`.
     pub fn measured(bytes: u64, seconds: f64) -> Self {
         Self((bytes as f64 * 8.0 / seconds.max(1e-9)) as u64)
