@@ -15,6 +15,7 @@ mod error;
 mod faulty;
 mod folder;
 mod in_turn;
+mod kept;
 mod kerberos;
 mod layered;
 mod libsmbclient;
@@ -36,6 +37,7 @@ pub use destination::{Client, Destination, Encryption, Flow, NotBeside, Place, S
 pub use error::{Kind, ShareError};
 pub use faulty::{Fault, Schedule};
 pub use folder::connect_on;
+pub use kept::{Keeper, Kept};
 pub use layered::Op;
 pub(crate) use many::at_once;
 pub use mounted::Mount;

@@ -2,7 +2,10 @@
 
 use super::entered::Entered;
 use super::folder::open;
-use super::{Client, Destination, Place, Result, Share, libsmbclient, smb};
+use super::kept::Login;
+use super::{
+    Client, Credentials, Destination, Place, Result, Share, ShareError, SmbPlace, libsmbclient, smb,
+};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,6 +23,8 @@ pub async fn connect(destination: &Destination) -> Result<Share> {
 pub struct Connector {
     connect: Arc<dyn Fn() -> Connecting + Send + Sync>,
     entered: Entered,
+    /// Where somebody keeps the password.
+    login: Option<Login>,
 }
 
 impl Connector {
@@ -28,7 +33,7 @@ impl Connector {
     where
         F: Future<Output = Result<Share>> + Send + 'static,
     {
-        Self { connect: Arc::new(move || Box::pin(connect())), entered: Entered::default() }
+        Self { connect: Arc::new(move || Box::pin(connect())), entered: Entered::default(), login: None }
     }
 
     /// The way to a destination's share. Its name is looked up anew each time, and sessions of this connector that
@@ -44,16 +49,16 @@ impl Connector {
             Place::Smb(place) if place.client == Client::Native => {
                 let entered = Entered::default();
                 let way = smb::Way::to(place, silence, entered.clone());
-                let connector = Self::new(move || {
-                    let way = way.clone();
+                let connector = Self::with_login(place, move |credentials| {
+                    let way = way.clone().with(credentials);
                     async move { way.connect().await }
                 });
                 Self { entered, ..connector }
             }
             Place::Smb(place) => {
-                let place = place.clone();
-                Self::new(move || {
-                    let place = place.clone();
+                let libsmbclient = place.clone();
+                Self::with_login(place, move |credentials| {
+                    let place = SmbPlace { credentials, ..libsmbclient.clone() };
                     async move { libsmbclient::connect(&place, silence).await }
                 })
             }
@@ -67,14 +72,44 @@ impl Connector {
         }
     }
 
+    /// A connector that logs in with what is in force whenever it does.
+    fn with_login<F>(
+        place: &SmbPlace,
+        connect: impl Fn(Credentials) -> F + Clone + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Share>> + Send + 'static,
+    {
+        let (login, credentials) = (Login::of(&place.credentials), place.credentials.clone());
+        let kept = login.clone();
+        let connector = Self::new(move || {
+            let (connect, credentials, kept) = (connect.clone(), credentials.clone(), kept.clone());
+            async move {
+                match kept {
+                    Some(login) => login.connect(connect).await,
+                    None => connect(credentials).await,
+                }
+            }
+        });
+        Self { login, ..connector }
+    }
+
+    /// Whether a login that was refused like this may be tried once more: another password is there by now.
+    pub(super) async fn has_news(&self, refused: &ShareError) -> bool {
+        match &self.login {
+            Some(login) => login.has_news(refused).await,
+            None => false,
+        }
+    }
+
     /// This connector, each of whose shares is wrapped by `dress`.
     pub fn dressed(self, dress: impl Fn(Share) -> Share + Send + Sync + 'static) -> Self {
-        let (dress, entered) = (Arc::new(dress), self.entered.clone());
+        let (dress, entered, login) = (Arc::new(dress), self.entered.clone(), self.login.clone());
         let connector = Self::new(move || {
             let (connecting, dress) = ((self.connect)(), dress.clone());
             async move { Ok(dress(connecting.await?)) }
         });
-        Self { entered, ..connector }
+        Self { entered, login, ..connector }
     }
 
     /// A fresh share.

@@ -1,8 +1,10 @@
-//! Who logs in to a share, and what proves it: a password (NTLMv2), a keytab or a ticket cache (Kerberos).
+//! Who logs in to a share, and what proves it: a password (NTLMv2), which somebody else may keep, a keytab or a ticket cache
+//! (Kerberos).
 //!
 //! It promises: neither a password nor a key is ever printed, and of a user it is known to which domain or realm they
 //! belong before anything is sent.
 
+use super::kept::Kept;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,15 @@ pub enum Credentials {
         domain: String,
         /// The password. Never printed.
         password: String,
+    },
+    /// NTLMv2, with a password that somebody keeps and may change.
+    Kept {
+        /// As above.
+        user: String,
+        /// As above.
+        domain: String,
+        /// The password, whenever it is needed.
+        password: Kept,
     },
     /// Kerberos, with the keys of the user in a file.
     Keytab {
@@ -128,6 +139,7 @@ impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Password { user, domain, .. } => write!(f, "password of {domain};{user}"),
+            Self::Kept { user, domain, password } => write!(f, "secret {password} of {domain};{user}"),
             Self::Keytab { principal, path } => write!(f, "keytab {} of {principal}", path.display()),
             Self::Ccache { cache, principal } => {
                 write!(f, "tickets {cache} of {}", principal.as_deref().unwrap_or("anybody"))

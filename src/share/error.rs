@@ -1,7 +1,7 @@
 //! What can go wrong on a share: one error, whose kind callers branch on.
 
 use super::directory::Fault;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, Retry};
 use crate::words::path::{NotBelow, printable};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub enum Kind {
     Login,
     /// The studio's directory is in the way.
     Directory(Fault),
+    /// Who keeps the password does not give it, for this reason.
+    Password(Code),
     /// No such share.
     NoShare,
     /// Encryption is required and not to be had.
@@ -54,6 +56,7 @@ impl Kind {
         match self {
             Self::Login | Self::Clear => true,
             Self::Directory(fault) => !fault.may_pass(),
+            Self::Password(code) => code.retry() == Retry::Person,
             _ => false,
         }
     }
@@ -93,6 +96,7 @@ impl From<ShareError> for Problem {
             Kind::Unreachable => Code::ShareUnreachable,
             Kind::Login => Code::ShareLogin,
             Kind::Directory(fault) => fault.code(),
+            Kind::Password(code) => code,
             Kind::NoShare => Code::ShareMissing,
             Kind::Clear => Code::ShareClear,
             Kind::Worker => Code::ShareWorker,

@@ -81,7 +81,7 @@ pub(crate) async fn ticket(credentials: &Credentials, host: &str) -> Result<(Tic
     match credentials {
         Credentials::Keytab { principal, path } => with_keytab(path, principal, host).await,
         Credentials::Ccache { cache, principal } => with_cache(cache, principal.as_deref(), host).await,
-        Credentials::Password { user, .. } => {
+        Credentials::Password { user, .. } | Credentials::Kept { user, .. } => {
             Err(failed(Fault::Cache, user, "a password gets no ticket here".to_owned()))
         }
     }

@@ -29,7 +29,7 @@ mod wire;
 
 use super::destination::SmbPlace;
 use super::entered::Entered;
-use super::{Result, Share};
+use super::{Credentials, Result, Share};
 use given_up::GivenUp;
 pub use greeting::Greeting;
 pub(super) use greeting::greet;
@@ -60,6 +60,11 @@ impl Way {
     /// is told of the first login.
     pub(super) fn to(place: &SmbPlace, silence: Duration, entered: Entered) -> Self {
         Self { place: Arc::new(place.clone()), silence, given_up: GivenUp::default(), entered }
+    }
+
+    /// The same way, for who logs in with these.
+    pub(super) fn with(self, credentials: Credentials) -> Self {
+        Self { place: Arc::new(SmbPlace { credentials, ..(*self.place).clone() }), ..self }
     }
 
     /// Gets a ticket where one is needed, connects every lane and logs in. The first lane goes alone, so that a wrong

@@ -73,7 +73,10 @@ impl Link {
             return Ok(());
         }
         if let Some(refused) = &replacing.refused {
-            return Err(refused.clone());
+            if !self.connector.has_news(refused).await {
+                return Err(refused.clone());
+            }
+            replacing.refused = None;
         }
         // One that held for a while may be replaced at once; one that breaks again and again is not hurried.
         if failed.born.elapsed() > LONGEST {

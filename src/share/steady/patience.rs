@@ -22,6 +22,7 @@ pub(super) enum Remedy {
 pub(super) fn remedy(kind: Kind, worked: bool) -> Option<Remedy> {
     match kind {
         Kind::Lost | Kind::Unreachable => Some(Remedy::Connect),
+        Kind::Password(_) if !kind.is_refusal() => Some(Remedy::Connect),
         Kind::Full | Kind::Busy => Some(Remedy::Time),
         Kind::Denied if worked => Some(Remedy::Time),
         // Servers settle whether a session may write when it begins.
