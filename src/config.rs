@@ -6,6 +6,7 @@
 
 mod arrival;
 mod aws;
+mod backup;
 mod check;
 mod control;
 pub mod example;
@@ -24,6 +25,7 @@ mod values;
 
 pub use arrival::{Arrival, Where};
 pub use aws::Aws;
+pub use backup::{Backup, WhenToBackUp};
 pub use control::Control;
 pub use fault::Fault;
 pub use gateway::Gateway;
@@ -109,6 +111,12 @@ pub struct Config {
     pub handoff: Option<Handoff>,
     /// Where every byte is read before a roll counts as arrived.
     pub arrival: Option<Arrival>,
+    /// The line of Direct Connect, and the virtual interface on it.
+    pub line: Option<String>,
+    /// See above.
+    pub interface: Option<String>,
+    /// When backups are made.
+    pub backup: Backup,
 }
 
 /// Where to deliver, as the file says it.
@@ -138,6 +146,8 @@ pub enum Server {
 pub enum Proof {
     /// A password, in the first line of a file.
     PasswordFile(PathBuf),
+    /// A password, in a secret of AWS.
+    PasswordSecret(String),
     /// The keys of a file, which Kerberos turns into tickets.
     Keytab(PathBuf),
     /// Tickets of Kerberos that are there already.

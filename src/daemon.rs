@@ -42,5 +42,5 @@ pub use notices::{NoticeSettings, Piece, Sender, Teller, Untold, happened, lette
 pub use outbox::{LedgerSettings, Outbox, Stuck, open_ledger};
 pub use pause::Pause;
 pub use polite::Polite;
-pub use service::{Service, Settings};
+pub use service::{Service, Settings, WhenToBackUp};
 pub use target::target;

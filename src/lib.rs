@@ -7,7 +7,7 @@
 //! | [`problem`] | what went wrong, in the same words everywhere | `words` |
 //! | [`journey`] | the state machine, pure | `problem words` |
 //! | [`journal`] | the durable event log | `journey problem words` |
-//! | [`config`] | the configuration file, raw to checked | `pace share problem words` |
+//! | [`config`] | the configuration file, raw to checked | `cloud pace share problem words` |
 //! | [`manifest`] | hashes from one read; ASC MHL | `journey problem words` |
 //! | [`pace`] | when to send, and how fast | `words` |
 //! | [`cloud`] | what AWS knows and does | `pace problem words` |

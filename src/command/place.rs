@@ -1,6 +1,7 @@
 //! Where to deliver, and all else that command line, environment and configuration file can say. What stands nearer
 //! to the person wins: flag, environment, file, default.
 
+mod aws;
 mod beyond;
 pub(super) mod chosen;
 pub(super) mod control;
@@ -14,10 +15,10 @@ mod settling;
 
 use super::globals::Globals;
 use crate::card::watch::Rhythm;
-use crate::cloud::Account;
+use crate::cloud::{Account, Ids};
 use crate::config::{Names, Unsure, Verify};
 use crate::control::Settings;
-use crate::daemon::{CardPolicy, LedgerSettings, NamePolicy, NoticeSettings, Second};
+use crate::daemon::{CardPolicy, LedgerSettings, NamePolicy, NoticeSettings, Second, WhenToBackUp};
 use crate::handoff::SyncPlace;
 use crate::pace::Timetable;
 use crate::problem::{Code, Problem};
@@ -156,6 +157,10 @@ pub(crate) struct Setup {
     pub(crate) sync: SyncPlace,
     /// Where every byte is read before a roll counts as arrived, if anything says so.
     pub(crate) second: Option<Second>,
+    /// What of AWS is looked after.
+    pub(crate) ids: Ids,
+    /// When the file system is backed up.
+    pub(crate) backup: WhenToBackUp,
     /// SHA-256 of the configuration file that was read, in hex.
     pub(crate) config_sha256: Option<String>,
 }
@@ -166,7 +171,9 @@ impl PlaceArgs {
         let joined = Joined::new(self, globals, world)?;
         let destination = joined.destination()?;
         let gateway = destination.as_ref().zip(joined.gateway.as_ref());
-        let through = gateway.map(|(destination, gateway)| gateway.to(destination)).transpose()?.flatten();
+        let account = joined.account.as_ref();
+        let through =
+            gateway.map(|(destination, gateway)| gateway.to(destination, account)).transpose()?.flatten();
         // What the file says of them goes with the destination that it names, and with no other.
         let beyond = destination.as_ref().filter(|_| self.to.is_none());
         let sync = beyond.map_or_else(SyncPlace::default, |_| joined.sync());
@@ -226,6 +233,8 @@ impl From<Joined> for Setup {
             notices: joined.notices,
             sync: SyncPlace::default(),
             second: None,
+            ids: joined.ids,
+            backup: joined.backup,
             config_sha256: joined.file.map(|file| file.sha256),
         }
     }

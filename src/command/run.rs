@@ -12,6 +12,7 @@ use crate::share::{Destination, Place};
 use crate::world::{Env, World};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The agent: watches the folders of the configuration, carries every dump to the share, and answers on its socket.
@@ -66,6 +67,9 @@ impl Run {
     }
 }
 
+/// How often AWS is asked: what it is asked allows little more, and little of it changes faster.
+const ASKS: Duration = Duration::from_secs(60);
+
 /// What the configuration says now.
 fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, Problem> {
     let setup: Setup = args.setup(globals, &World::silent(env.clone()))?;
@@ -95,6 +99,9 @@ fn settings(args: &PlaceArgs, globals: &Globals, env: &Env) -> Result<Settings, 
         notices: setup.notices,
         sync: setup.sync,
         second: setup.second,
+        ids: setup.ids,
+        asks: ASKS,
+        backup: setup.backup,
         config: setup.config,
         config_sha256: setup.config_sha256,
     })

@@ -53,7 +53,8 @@ pub(super) fn arrival(section: &Section<'_>, whole: bool, faults: &mut Faults<'_
     }
     for key in ["user", "domain"] {
         if section.has(key) && proof.is_none() {
-            let remedy = "add `password_file`, `keytab` or `ccache`, or take it out: then the login of the destination is used";
+            let remedy = "add `password_file`, `password_secret`, `keytab` or `ccache`, or take it out: then the login of the \
+                          destination is used";
             section.fault(key, faults, Wrong::new("Nothing beside it proves who that is", remedy));
         }
     }

@@ -1,7 +1,8 @@
 //! From text to a checked configuration, or to all that is wrong with it.
 
 use super::arrival::arrival;
-use super::aws::aws;
+use super::aws::{aws, needed};
+use super::backup::backup;
 use super::control::control;
 use super::fault::{Fault, Faults, Wrong};
 use super::gateway::gateway;
@@ -40,6 +41,7 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     let told = Section::of("notify", root, &mut faults);
     let sync = Section::of("handoff", root, &mut faults);
     let second = Section::of("arrival", root, &mut faults);
+    let saved = Section::of("backup", root, &mut faults);
     let client = destination.take("client", &mut faults, values::client);
     let server = server(&destination, client, whole, &mut faults);
     let config = Config {
@@ -73,8 +75,13 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
         notify: notify(&told, !account.is_empty(), whole, &mut faults),
         handoff: handoff(&sync, whole, &mut faults),
         arrival: arrival(&second, whole, &mut faults),
+        line: link.take("connection", &mut faults, values::line),
+        interface: link.take("interface", &mut faults, values::interface),
+        backup: backup(&saved, &account, &mut faults),
     };
     folders(&config, &destination, &mut faults);
+    let id = config.gateway.as_ref().and_then(|gateway| gateway.id.as_ref());
+    needed([&account, &destination, &before, &link, &second], (config.aws.as_ref(), id), whole, &mut faults);
     if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }
 }
 
@@ -103,7 +110,8 @@ fn server(
     whole: bool,
     faults: &mut Faults<'_>,
 ) -> Option<Server> {
-    const SMB: [&str; 8] = ["server", "port", "share", "user", "domain", "password_file", "keytab", "ccache"];
+    const SMB: [&str; 9] =
+        ["server", "port", "share", "user", "domain", "password_file", "password_secret", "keytab", "ccache"];
     let is_path = client == Some(None);
     let path = section.take("path", faults, values::path);
     let host = section.take("server", faults, values::host);

@@ -4,6 +4,7 @@ use super::fault::{Faults, Wrong};
 use super::login::{Login, login};
 use super::section::Section;
 use super::{Proof, Server, values};
+use crate::cloud::GatewayId;
 use crate::words::bytes::ByteCount;
 use crate::words::span::Span;
 
@@ -26,6 +27,8 @@ pub struct Gateway {
     pub patience: Option<Span>,
     /// How much it may have accepted that is not proven.
     pub unproven: Option<ByteCount>,
+    /// Its name at AWS.
+    pub id: Option<GatewayId>,
 }
 
 /// The gateway; none where nothing is said of one.
@@ -41,6 +44,7 @@ pub(super) fn gateway(
     let Login { user, domain, proof } = login(section, faults);
     let patience = section.take("patience", faults, values::span);
     let unproven = section.take("unproven", faults, values::bytes);
+    let id = section.take("id", faults, values::gateway);
     if section.is_empty() {
         return None;
     }
@@ -52,7 +56,8 @@ pub(super) fn gateway(
     }
     for key in ["user", "domain"] {
         if section.has(key) && proof.is_none() {
-            let remedy = "add `password_file`, `keytab` or `ccache`, or take it out: then the login of the destination is used";
+            let remedy = "add `password_file`, `password_secret`, `keytab` or `ccache`, or take it out: then the login of the \
+                          destination is used";
             section.fault(key, faults, Wrong::new("Nothing beside it proves who that is", remedy));
         }
     }
@@ -63,5 +68,5 @@ pub(super) fn gateway(
             Wrong::new("Nothing comes over at once", "write a time, such as \"6 h\""),
         );
     }
-    Some(Gateway { host: host?, port, share, domain, user, proof, patience, unproven })
+    Some(Gateway { host: host?, port, share, domain, user, proof, patience, unproven, id })
 }

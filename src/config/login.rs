@@ -6,7 +6,7 @@ use super::{Proof, values};
 use crate::share::credentials::{BadLogin, one_domain, principal};
 
 /// The keys that prove who somebody is.
-const PROOFS: [&str; 3] = ["password_file", "keytab", "ccache"];
+const PROOFS: [&str; 4] = ["password_file", "password_secret", "keytab", "ccache"];
 
 /// Who logs in.
 pub(super) struct Login {
@@ -19,6 +19,7 @@ pub(super) fn login(section: &Section<'_>, faults: &mut Faults<'_>) -> Login {
     let user = section.take("user", faults, values::text);
     let domain = section.take("domain", faults, values::text);
     let password_file = section.take("password_file", faults, values::path).map(Proof::PasswordFile);
+    let secret = section.take("password_secret", faults, values::secret).map(Proof::PasswordSecret);
     let keytab = section.take("keytab", faults, values::path).map(Proof::Keytab);
     let ccache = section.take("ccache", faults, values::ccache).map(Proof::Ccache);
     let mut there = PROOFS.into_iter().filter(|key| section.has(key));
@@ -28,7 +29,7 @@ pub(super) fn login(section: &Section<'_>, faults: &mut Faults<'_>) -> Login {
             section.fault(key, faults, Wrong::new(reason, "take one of the two out"));
         }
     }
-    let proof = password_file.or(keytab).or(ccache);
+    let proof = password_file.or(secret).or(keytab).or(ccache);
     let is_kerberos = section.has("keytab") || section.has("ccache");
     if user.is_none() && section.has("ccache") && section.has("domain") {
         section.fault(

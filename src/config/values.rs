@@ -1,7 +1,8 @@
 //! What may stand behind a key: one check a kind of value.
 
 use super::fault::Wrong;
-use super::{Names, Unsure, Verify};
+use super::{Names, Unsure, Verify, WhenToBackUp};
+use crate::cloud::{GatewayId, is_id};
 use crate::pace::{Allowance, BadWindow, Days, TimeOfDay};
 use crate::share::credentials::BadLogin;
 use crate::share::destination::LANES_ALLOWED;
@@ -156,6 +157,53 @@ pub(super) fn region(value: &DeValue<'_>) -> Checked<String> {
     let wrong =
         || Wrong::new(format!("`{text}` is no region of AWS"), "write its name, such as \"us-west-2\"");
     is_one.then(|| text.clone()).ok_or_else(wrong)
+}
+
+/// The id of something at AWS: `before`, and digits that are hexadecimal, or for Direct Connect any.
+fn id(value: &DeValue<'_>, before: &str, what: &str, example: &str) -> Checked<String> {
+    let text = text(value)?;
+    let wrong =
+        || Wrong::new(format!("`{text}` is no {what}"), format!("write its id, such as \"{example}\""));
+    is_id(&text, before, 8..=17).then(|| text.clone()).ok_or_else(wrong)
+}
+
+/// A file system of FSx.
+pub(super) fn file_system(value: &DeValue<'_>) -> Checked<String> {
+    id(value, "fs-", "file system of FSx", "fs-0a1b2c3d4e5f67890")
+}
+
+/// A line of Direct Connect.
+pub(super) fn line(value: &DeValue<'_>) -> Checked<String> {
+    id(value, "dxcon-", "connection of Direct Connect", "dxcon-fh6ayh1d")
+}
+
+/// A virtual interface of Direct Connect.
+pub(super) fn interface(value: &DeValue<'_>) -> Checked<String> {
+    id(value, "dxvif-", "virtual interface of Direct Connect", "dxvif-ffhhk74f")
+}
+
+/// A gateway of Storage Gateway.
+pub(super) fn gateway(value: &DeValue<'_>) -> Checked<GatewayId> {
+    let text = text(value)?;
+    let remedy = "write its id, such as \"sgw-12A3456B\", or its ARN";
+    GatewayId::parse(&text).ok_or_else(|| Wrong::new(format!("`{text}` is no gateway"), remedy))
+}
+
+/// A secret of Secrets Manager, by its name or its ARN.
+pub(super) fn secret(value: &DeValue<'_>) -> Checked<String> {
+    const LONGEST: usize = 2048;
+    let text = text(value)?;
+    // What names may have, and ARNs.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@-:!".contains(&byte);
+    let is_one = text.len() <= LONGEST && text.bytes().all(is_plain);
+    let wrong = || Wrong::new("This is no name of a secret", "write its name or ARN, such as \"ingest/smb\"");
+    is_one.then(|| text.clone()).ok_or_else(wrong)
+}
+
+/// When a backup is made.
+pub(super) fn when_to_back_up(value: &DeValue<'_>) -> Checked<WhenToBackUp> {
+    use WhenToBackUp::{Day, Never, Release};
+    one_of(value, &[("never", Never), ("release", Release), ("day", Day)])
 }
 
 /// The address of something that speaks HTTP.

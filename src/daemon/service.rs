@@ -32,7 +32,7 @@ mod view;
 mod watching;
 mod work;
 
-pub use settings::Settings;
+pub use settings::{Settings, WhenToBackUp};
 
 use super::notices::Teller;
 use super::outbox::open_ledger;

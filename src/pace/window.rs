@@ -34,6 +34,13 @@ pub enum BadWindow {
     Empty(TimeOfDay),
 }
 
+impl TimeOfDay {
+    /// Minutes since the day began.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
 impl BadWindow {
     /// What to do about it.
     pub fn remedy(&self) -> &'static str {

@@ -79,7 +79,7 @@ fn sides(joined: &Joined) -> (Option<Side>, Option<Side>) {
         server: Some(gateway.server()),
         destination: destination
             .clone()
-            .and_then(|behind: Destination| Ok(gateway.to(&behind)?.ok_or_else(nowhere)?.destination)),
+            .and_then(|behind: Destination| { let account = joined.account.as_ref(); Ok(gateway.to(&behind, account)?.ok_or_else(nowhere)?.destination) }),
     });
     (Some(Side { server, destination }), gateway)
 }

@@ -2,6 +2,7 @@
 
 use super::chosen::{Chosen, Origin};
 use super::login::Way;
+use crate::cloud::Account;
 use crate::config::{self, Handoff, Where};
 use crate::daemon::Second;
 use crate::handoff::{Address, SyncPlace, datasync, resilio, syncthing};
@@ -114,7 +115,11 @@ impl Beyond {
     }
 
     /// The second region's share, with the login read; that of the destination unless it has one of its own.
-    pub(super) fn second(&self, destination: &Destination) -> Result<Option<Second>, Problem> {
+    pub(super) fn second(
+        &self,
+        destination: &Destination,
+        account: Option<&Account>,
+    ) -> Result<Option<Second>, Problem> {
         let Some(config::Arrival { place, sync_root, every }) = &self.arrival else { return Ok(None) };
         let place = match (place, &destination.place) {
             (Where::Path(path), _) => Place::Path(path.clone()),
@@ -123,7 +128,7 @@ impl Beyond {
                 let credentials = match (proof.clone(), near) {
                     (Some(proof), _) => {
                         let domain = domain.as_deref().unwrap_or_default();
-                        Way::from(proof).credentials(user.as_deref(), domain)?
+                        Way::from(proof).credentials(user.as_deref(), domain, account)?
                     }
                     (None, Some(near)) => near.credentials.clone(),
                     (None, None) => return Err(no_login()),

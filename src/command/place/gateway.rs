@@ -3,6 +3,7 @@
 use super::PlaceArgs;
 use super::chosen::{Chosen, Origin};
 use super::login::Way;
+use crate::cloud::Account;
 use crate::config;
 use crate::daemon;
 use crate::landing::Patience;
@@ -64,14 +65,18 @@ impl Gateway {
     }
 
     /// The way through it to a destination, by the same login unless it has one of its own.
-    pub(in crate::command) fn to(&self, destination: &Destination) -> Result<Option<Through>, Problem> {
+    pub(in crate::command) fn to(
+        &self,
+        destination: &Destination,
+        account: Option<&Account>,
+    ) -> Result<Option<Through>, Problem> {
         let Place::Smb(behind) = &destination.place else { return Ok(None) };
         let said = &self.said;
         let credentials = match said.proof.clone() {
             None => behind.credentials.clone(),
             Some(proof) => {
                 let domain = said.domain.as_deref().unwrap_or_default();
-                Way::from(proof).credentials(said.user.as_deref(), domain)?
+                Way::from(proof).credentials(said.user.as_deref(), domain, account)?
             }
         };
         let place = Place::Smb(SmbPlace {

@@ -1,6 +1,7 @@
 //! Command line, environment, configuration file and defaults, joined: what is in force, before anything is opened.
 
 use super::PlaceArgs;
+use super::aws;
 use super::beyond::Beyond;
 use super::chosen::{Chosen, Origin};
 use super::control;
@@ -13,11 +14,11 @@ use super::settling;
 use crate::card::LONGEST_PATH;
 use crate::card::settle::Times;
 use crate::card::watch::Rhythm;
-use crate::cloud::Account;
+use crate::cloud::{Account, Ids};
 use crate::command::Globals;
-use crate::config::{Aws, Config, Names, Server, Unsure, Verify};
+use crate::config::{Config, Names, Server, Unsure, Verify};
 use crate::control::Settings;
-use crate::daemon::{NoticeSettings, Second};
+use crate::daemon::{NoticeSettings, Second, WhenToBackUp};
 use crate::handoff::SyncPlace;
 use crate::pace::{Allowance, Timetable};
 use crate::problem::{Code, Problem};
@@ -75,10 +76,12 @@ pub(crate) struct Joined {
     pub(super) names: Names,
     pub(super) longest_path: usize,
     pub(super) control: Settings,
-    pub(super) account: Option<Account>,
+    pub(in crate::command) account: Option<Account>,
     pub(super) ledger: Option<Ledger>,
     pub(super) notices: Option<NoticeSettings>,
     beyond: Beyond,
+    pub(super) ids: Ids,
+    pub(super) backup: WhenToBackUp,
     /// The file that was read.
     pub(crate) file: Option<ConfigFile>,
     /// All of it in lines, with where each came from.
@@ -98,6 +101,7 @@ impl Joined {
         }
         let (server, way, client) = server(args, target, &config, &world.env, &mut chosen);
         let gateway = Gateway::choose(args, config.gateway.clone(), &mut chosen);
+        let ids = aws::ids(args, &config, &mut chosen);
         let encryption = [(Flag, args.encryption.map(Into::into)), (File, config.encryption)];
         let lanes = [(Flag, args.lanes.map(usize::from)), (File, config.lanes)];
         let patience = [(Flag, args.patience), (File, config.patience)];
@@ -108,7 +112,7 @@ impl Joined {
         };
         let sync_root = [(Flag, root.flatten()), (File, config.sync_root)];
         let pace = pace(args, config.pace, &mut chosen);
-        let account = config.aws.map(|aws| account(aws, &mut chosen));
+        let account = config.aws.map(|aws| aws::account(aws, &mut chosen));
         let ledger = Ledger::choose(config.ledger, account.as_ref(), pace.zone(), &mut chosen);
         let notices = ledger::notices(config.notify, account.as_ref(), &mut chosen);
         Ok(Self {
@@ -178,6 +182,8 @@ impl Joined {
             ledger,
             notices,
             beyond: Beyond::choose(config.handoff, config.arrival, &mut chosen),
+            ids,
+            backup: aws::backup(config.backup, &mut chosen),
             file,
             chosen,
         })
@@ -206,7 +212,7 @@ impl Joined {
 
     /// The second region's share, with the login read.
     pub(in crate::command) fn second(&self, destination: &Destination) -> Result<Option<Second>, Problem> {
-        self.beyond.second(destination)
+        self.beyond.second(destination, self.account.as_ref())
     }
 
     /// The server behind that share, as [`server`](Self::server) has it.
@@ -225,7 +231,7 @@ impl Joined {
                     host: host.clone(),
                     port: port.unwrap_or(PORT),
                     share: share.clone(),
-                    credentials: way.credentials(user.as_deref(), domain)?,
+                    credentials: way.credentials(user.as_deref(), domain, self.account.as_ref())?,
                     client: self.client,
                     encryption: self.encryption,
                     lanes: self.lanes,
@@ -234,16 +240,6 @@ impl Joined {
             }
         })
     }
-}
-
-fn account(aws: Aws, chosen: &mut Chosen) -> Account {
-    let Aws { region, profile, credentials_file, endpoint } = aws;
-    chosen.note("aws.region", Some(region.clone()), File);
-    chosen.first("aws.profile", [(File, profile.clone())], Clone::clone);
-    chosen
-        .first("aws.credentials_file", [(File, credentials_file.clone())], |file| file.display().to_string());
-    chosen.first("aws.endpoint", [(File, endpoint.clone())], Clone::clone);
-    Account { region, profile, credentials_file, endpoint }
 }
 
 fn no_way() -> Problem {

@@ -1,8 +1,10 @@
 //! Who logs in: the user of the address, with the one proof that stands nearest to the person.
 
 use super::PlaceArgs;
+use super::aws;
 use super::chosen::{Chosen, Origin};
 use super::password::{Password, VARIABLE, open_private};
+use crate::cloud::Account;
 use crate::config::Proof;
 use crate::problem::{Code, Problem};
 use crate::share::credentials::{BadLogin, one_domain, principal};
@@ -12,6 +14,7 @@ use crate::world::Env;
 /// What proves who somebody is, before a password is read.
 pub(super) enum Way {
     Password(Password),
+    Secret(String),
     Keytab(std::path::PathBuf),
     Ccache(Cache),
 }
@@ -40,6 +43,7 @@ impl Way {
         let (key, shown) = match &way {
             Self::Password(Password::File(path)) => ("destination.password_file", path.display().to_string()),
             Self::Password(Password::Variable(_)) => ("destination.password_file", VARIABLE.into()),
+            Self::Secret(name) => ("destination.password_secret", name.clone()),
             Self::Keytab(path) => ("destination.keytab", path.display().to_string()),
             Self::Ccache(cache) => ("destination.ccache", cache.to_string()),
         };
@@ -47,8 +51,13 @@ impl Way {
         Some(way)
     }
 
-    /// All that a login needs, with the password read.
-    pub(super) fn credentials(&self, user: Option<&str>, domain: &str) -> Result<Credentials, Problem> {
+    /// All that a login needs, with the password read; a secret is asked for by `account`, and not before it is needed.
+    pub(super) fn credentials(
+        &self,
+        user: Option<&str>,
+        domain: &str,
+        account: Option<&Account>,
+    ) -> Result<Credentials, Problem> {
         let named = || user.ok_or_else(|| Problem::new(Code::Usage, "No user is named").with_hint(NAME_ONE));
         Ok(match self {
             Self::Password(password) => {
@@ -56,6 +65,17 @@ impl Way {
                 one_domain(user, domain).map_err(usage)?;
                 let password = password.read()?;
                 Credentials::Password { user: user.into(), domain: domain.into(), password }
+            }
+            Self::Secret(name) => {
+                let user = named()?;
+                one_domain(user, domain).map_err(usage)?;
+                let unasked = || Problem::new(Code::Usage, "Nothing says how AWS is asked for the password");
+                let account = account.ok_or_else(|| unasked().with_hint("Add `[aws]` with its `region`"))?;
+                Credentials::Kept {
+                    user: user.into(),
+                    domain: domain.into(),
+                    password: aws::kept(name, account),
+                }
             }
             Self::Keytab(path) => {
                 let principal = principal(named()?, domain).map_err(usage)?;
@@ -85,6 +105,7 @@ impl From<Proof> for Way {
     fn from(proof: Proof) -> Self {
         match proof {
             Proof::PasswordFile(path) => Self::Password(Password::File(path)),
+            Proof::PasswordSecret(name) => Self::Secret(name),
             Proof::Keytab(path) => Self::Keytab(path),
             Proof::Ccache(cache) => Self::Ccache(cache),
         }

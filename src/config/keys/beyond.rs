@@ -1,6 +1,6 @@
 //! The second region, and AWS.
 
-use super::Sample::{Other, Set};
+use super::Sample::{Default, Other, Set};
 use super::{Key, key};
 
 pub(super) const KEYS: &[Key] = &[
@@ -92,12 +92,13 @@ pub(super) const KEYS: &[Key] = &[
         "arrival",
         "user",
         Other("\"svc-ingest-east\""),
-        "The user there, with a password_file, keytab or ccache of its own. Default: the login of [destination].",
+        "The user there, with a password_file, password_secret, keytab or ccache of its own. Default: the login of [destination].",
     ),
     key("arrival", "domain", Other("\"CORP\""), "The domain of that user. Default: none."),
     key("arrival", "password_file", Other("\"/etc/ingest/east\""), "That user's password, as above."),
     key("arrival", "keytab", Other("\"/etc/ingest/east.keytab\""), "Or that user's keys, as above."),
     key("arrival", "ccache", Other("\"/run/ingest/east\""), "Or that user's ticket cache, as above."),
+    key("arrival", "password_secret", Other("\"ingest/east\""), "Or that user's secret, as above."),
     key(
         "arrival",
         "path",
@@ -124,6 +125,13 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         "aws",
+        "file_system",
+        Other("\"fs-0a1b2c3d4e5f67890\""),
+        "The file system behind the share: the agent then waits while it is patched or changed, slows down while it is busy, and\n\
+         knows its backups. Default: AWS is not asked about it.",
+    ),
+    key(
+        "aws",
         "profile",
         Other("\"ingest\""),
         "The profile that says who asks. Default: the environment, else \"default\".",
@@ -140,5 +148,18 @@ pub(super) const KEYS: &[Key] = &[
         "endpoint",
         Other("\"https://vpce-0a1b2c3d.example.com\""),
         "An address that is asked in the place of AWS's own, for all services. Default: the region's own addresses.",
+    ),
+    key(
+        "backup",
+        "when",
+        Default("\"never\""),
+        "When the agent has FSx make a backup of [aws] file_system: \"release\", once rolls are released that are in none, every\n\
+         half hour at most; \"day\", at a time of the day if there are such rolls; \"never\": only when somebody orders one.",
+    ),
+    key(
+        "backup",
+        "at",
+        Default("\"23:30\""),
+        "The time of the day, by the clock on the wall of [link] time_zone.",
     ),
 ];

@@ -50,6 +50,19 @@ pub(super) const KEYS: &[Key] = &[
          or the code point, 0 to 63. Default: not at all. What the routers make of it is up to them.",
     ),
     key(
+        "link",
+        "connection",
+        Other("\"dxcon-fh6ayh1d\""),
+        "The line of AWS Direct Connect: no roll begins while it is down, and others on it are left room. It needs [aws].\n\
+         Default: AWS is not asked about it.",
+    ),
+    key(
+        "link",
+        "interface",
+        Other("\"dxvif-ffhhk74f\""),
+        "The virtual interface on it: no roll begins while it has no routes. Default: AWS is not asked about it.",
+    ),
+    key(
         "link.window",
         "days",
         Set("\"Mon-Fri\""),

@@ -72,6 +72,13 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         "destination",
+        "password_secret",
+        Other("\"ingest/smb\""),
+        "Instead of a password file: a secret of AWS Secrets Manager, by name or ARN. It holds the password alone, or an object of\n\
+         JSON with a `password`. It is asked for anew when a login is refused. It needs [aws].",
+    ),
+    key(
+        "destination",
         "encryption",
         Default("\"required\""),
         "\"required\": nothing is sent without. \"off\": only where the link itself is encrypted.",
@@ -111,12 +118,13 @@ pub(super) const KEYS: &[Key] = &[
         "gateway",
         "user",
         Other("\"svc-gateway\""),
-        "The user there, with a password_file, keytab or ccache of its own. Default: the login of [destination].",
+        "The user there, with a password_file, password_secret, keytab or ccache of its own. Default: the login of [destination].",
     ),
     key("gateway", "domain", Other("\"CORP\""), "The domain of that user. Default: none."),
     key("gateway", "password_file", Other("\"/etc/ingest/gateway\""), "That user's password, as above."),
     key("gateway", "keytab", Other("\"/etc/ingest/gateway.keytab\""), "Or that user's keys, as above."),
     key("gateway", "ccache", Other("\"/run/ingest/gateway\""), "Or that user's ticket cache, as above."),
+    key("gateway", "password_secret", Other("\"ingest/gateway\""), "Or that user's secret, as above."),
     key(
         "gateway",
         "patience",
@@ -128,5 +136,12 @@ pub(super) const KEYS: &[Key] = &[
         "unproven",
         Other("\"500 GB\""),
         "How much it may have accepted that is not proven on the server: half of its cache at most. Default: 500 GB.",
+    ),
+    key(
+        "gateway",
+        "id",
+        Other("\"sgw-12A3456B\""),
+        "Its id at AWS, or its ARN: the agent then slows down while its cache is full, and begins nothing while it does not work.\n\
+         It needs [aws]. Default: AWS is not asked about it.",
     ),
 ];

@@ -1,15 +1,27 @@
 //! What the agent works with: the configuration, checked and joined with its defaults.
 
 use crate::card::watch::Rhythm;
-use crate::cloud::Account;
+use crate::cloud::{Account, Ids};
 use crate::daemon::{CardPolicy, Gateway, LedgerSettings, NamePolicy, NoticeSettings, Second};
 use crate::handoff::SyncPlace;
-use crate::pace::Timetable;
+use crate::pace::{TimeOfDay, Timetable};
 use crate::share::Destination;
 use crate::words::bytes::ByteCount;
 use crate::words::memory::Memory;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// When a backup of the file system is made without anybody ordering it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenToBackUp {
+    /// Not at all.
+    #[default]
+    Never,
+    /// Once something was released.
+    Release,
+    /// At a time of the day, where something was released since the last one.
+    Day(TimeOfDay),
+}
 
 /// What the agent works with.
 #[derive(Clone, Debug)]
@@ -54,6 +66,12 @@ pub struct Settings {
     pub sync: SyncPlace,
     /// Where every byte is read before a roll counts as arrived, if anything says so.
     pub second: Option<Second>,
+    /// What of AWS is looked after.
+    pub ids: Ids,
+    /// How often it is asked about that.
+    pub asks: Duration,
+    /// When the file system is backed up.
+    pub backup: WhenToBackUp,
     /// The configuration file.
     pub config: Option<PathBuf>,
     /// SHA-256 of it, hex.

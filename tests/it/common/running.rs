@@ -4,8 +4,9 @@ use crate::common::agent::local;
 use crate::common::studio::Studio;
 use ingest::card::settle::Times;
 use ingest::card::watch::Rhythm;
+use ingest::cloud::Ids;
 use ingest::control::{Action, Actor, Answer, Desk, Order, RollState, RollView, Snapshot};
-use ingest::daemon::{CardPolicy, NamePolicy, Service, Settings};
+use ingest::daemon::{CardPolicy, NamePolicy, Service, Settings, WhenToBackUp};
 use ingest::handoff::SyncPlace;
 use ingest::pace::{Allowance, Timetable};
 use ingest::problem::Problem;
@@ -54,6 +55,9 @@ pub(crate) fn settings(studio: &Studio, destination: Destination) -> Settings {
         notices: None,
         sync: SyncPlace::default(),
         second: None,
+        ids: Ids::default(),
+        asks: Duration::from_secs(60),
+        backup: WhenToBackUp::Never,
         config: None,
         config_sha256: None,
     }
