@@ -7,12 +7,14 @@
 #[cfg(feature = "aws")]
 mod aws;
 mod backup;
+mod due;
 mod error;
 mod file_system;
 pub mod gates;
 mod gateway;
 mod identity;
 mod ids;
+mod inquiry;
 mod known;
 mod line;
 mod metrics;
@@ -22,6 +24,7 @@ mod tasks;
 pub mod topic;
 mod secret;
 mod throughput;
+mod told;
 mod week;
 mod word;
 
@@ -33,6 +36,7 @@ pub use file_system::{
 pub use gateway::{Cache, Gateway, GatewayState, Gateways, Tie, TieState};
 pub use identity::{Caller, Identity};
 pub use ids::{GatewayId, Ids, is_id};
+pub use inquiry::Inquiry;
 pub use known::{Failing, Heard, Known, OLD, OLD_READING, Unknown};
 pub use line::{Bgp, Interface, InterfaceState, Line, LineState, Lines, bandwidth};
 pub use metrics::{Measure, Metrics, Of, Reading, Readings, Signal, Subjects};
@@ -40,6 +44,7 @@ pub use objects::Objects;
 pub use secret::{Secret, Secrets};
 pub use tasks::{Execution, Phase, Start, Tasks};
 pub use throughput::{Ceiling, Limit};
+pub use told::{Told, told};
 pub use week::Weekly;
 
 use std::path::PathBuf;

@@ -16,6 +16,7 @@ use super::throughput::Ceiling;
 use crate::pace::Gate;
 use crate::words::rate::Rate;
 use busy::Busy;
+pub(super) use busy::busiest;
 use dirty::Dirty;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -88,6 +88,15 @@ pub struct Known {
     pub backups: Heard<Vec<Backup>>,
 }
 
+// What there is to know, in words.
+const FILE_SYSTEM: &str = "the state of the file system";
+const GATEWAY: &str = "the state of the gateway";
+const CACHE: &str = "how full the gateway's cache is";
+const TIES: &str = "whether the gateway brings over what it accepts";
+const LINE: &str = "the state of the line";
+const ROUTES: &str = "the routes of the line";
+const BACKUPS: &str = "the backups of the file system";
+
 /// Something that is not known, though it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
@@ -106,17 +115,34 @@ impl Known {
         readings.get(&signal).copied().filter(|reading| now.duration_since(reading.at) < OLD_READING)
     }
 
+    /// Everything of what `ids` names of which more than one question has failed, or the first one ever; with its name.
+    pub fn failing(&self, ids: &Ids) -> Vec<(&'static str, &Failing)> {
+        let (system, gateway) = (ids.file_system.is_some(), ids.gateway.is_some());
+        let all = [
+            (system, FILE_SYSTEM, failing(&self.file_system)),
+            (gateway, GATEWAY, failing(&self.gateway)),
+            (gateway, CACHE, failing(&self.cache)),
+            (gateway, TIES, failing(&self.ties)),
+            (ids.line.is_some(), LINE, failing(&self.line)),
+            (ids.interface.is_some(), ROUTES, failing(&self.interface)),
+            (!ids.is_empty(), "what is measured", failing(&self.readings)),
+            (system, BACKUPS, failing(&self.backups)),
+        ];
+        let asked = all.into_iter().filter(|(asked, ..)| *asked);
+        asked.filter_map(|(_, what, failing)| Some((what, failing?))).collect()
+    }
+
     /// All that is not known, of what `ids` names.
     pub fn unknown(&self, ids: &Ids, now: Timestamp) -> Vec<Unknown> {
         let (system, gateway) = (ids.file_system.is_some(), ids.gateway.is_some());
         let states = [
-            (system, lost("the state of the file system", &self.file_system, now)),
-            (gateway, lost("the state of the gateway", &self.gateway, now)),
-            (gateway, lost("how full the gateway's cache is", &self.cache, now)),
-            (gateway, lost("whether the gateway brings over what it accepts", &self.ties, now)),
-            (ids.line.is_some(), lost("the state of the line", &self.line, now)),
-            (ids.interface.is_some(), lost("the routes of the line", &self.interface, now)),
-            (system, lost("the backups of the file system", &self.backups, now)),
+            (system, lost(FILE_SYSTEM, &self.file_system, now)),
+            (gateway, lost(GATEWAY, &self.gateway, now)),
+            (gateway, lost(CACHE, &self.cache, now)),
+            (gateway, lost(TIES, &self.ties, now)),
+            (ids.line.is_some(), lost(LINE, &self.line, now)),
+            (ids.interface.is_some(), lost(ROUTES, &self.interface, now)),
+            (system, lost(BACKUPS, &self.backups, now)),
         ];
         let measured = [
             (system, Of::FileSystem, "how busy the file system is"),
@@ -143,6 +169,11 @@ impl Known {
         };
         Some(Unknown { what, since, why })
     }
+}
+
+/// That it is no accident: there were two tries, or there never was an answer.
+fn failing<T>(heard: &Heard<T>) -> Option<&Failing> {
+    heard.failing.as_ref().filter(|failing| failing.tries > 1 || heard.last.is_none())
 }
 
 /// That something is not known; nothing as long as nobody has asked, or one question alone has failed.

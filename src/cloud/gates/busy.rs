@@ -78,7 +78,7 @@ impl Busy {
 }
 
 /// What is used most of all that is measured.
-fn busiest(known: &Known, now: Timestamp) -> Option<(&'static str, Reading)> {
+pub(in crate::cloud) fn busiest(known: &Known, now: Timestamp) -> Option<(&'static str, Reading)> {
     let measured = SIGNALS.into_iter().filter_map(|(signal, what)| Some((what, known.reading(signal, now)?)));
     measured.max_by(|(_, one), (_, other)| one.value.total_cmp(&other.value))
 }
