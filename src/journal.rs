@@ -19,6 +19,7 @@ mod follow;
 mod lock;
 mod orders;
 mod reader;
+mod saved;
 mod schema;
 mod summary;
 mod writer;
@@ -30,6 +31,7 @@ pub use follow::{Begin, Behind, Milestone, Milestones};
 pub use lock::{Lock, LockError, lock};
 pub use orders::{By, Ordered, Outcome};
 pub use reader::Reader;
+pub use saved::Saved;
 pub use summary::Summary;
 
 use crate::journey::{Dump, Effect, Event, Identity, Recorded, due, step};
@@ -190,6 +192,11 @@ impl Journal {
     /// What is to become of released rolls, and what has.
     pub async fn beyond(&self) -> Result<HashMap<DumpId, Beyond>> {
         self.read(Reader::beyond).await
+    }
+
+    /// Which released rolls are in a backup of the file system.
+    pub async fn saved(&self) -> Result<HashMap<DumpId, Saved>> {
+        self.read(Reader::saved).await
     }
 
     /// The cards that are on their way to a destination, newest first.

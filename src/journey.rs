@@ -35,7 +35,7 @@ pub use event::{Event, Recorded};
 pub use file::{Before, FileState};
 pub use kind::EventKind;
 pub use names::{Names, Undo};
-pub use onward::{Arrival, Onward, Proof, SyncTool, Told};
+pub use onward::{Arrival, Onward, Proof, RecoveryPoint, SyncTool, Told};
 pub use parts::{
     CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, Paced, Skipped, SourceFile, SourceFolder,
     WrittenFile,

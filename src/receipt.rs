@@ -6,6 +6,7 @@
 
 mod armor;
 mod arrival;
+mod backup;
 mod card;
 mod chain;
 mod check;
@@ -28,6 +29,7 @@ mod trust;
 mod wire;
 
 pub use arrival::ArrivalOf;
+pub use backup::BackupOf;
 pub use chain::{Chain, check_folder};
 pub use check::{Checked, check};
 pub use content::{

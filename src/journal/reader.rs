@@ -3,6 +3,7 @@
 use super::beyond::{self, Beyond};
 use super::error::JournalError;
 use super::orders::{self, Ordered};
+use super::saved::{self, Saved};
 use super::schema;
 use super::summary::{Summary, parsed, unreadable};
 use crate::journey::{Dump, Event, Identity, Recorded, step};
@@ -97,6 +98,11 @@ impl Reader {
     /// What is to become of released rolls, and what has.
     pub fn beyond(&self) -> Result<HashMap<DumpId, Beyond>, JournalError> {
         self.ask(beyond::read)
+    }
+
+    /// Which released rolls are in a backup of the file system.
+    pub fn saved(&self) -> Result<HashMap<DumpId, Saved>, JournalError> {
+        self.ask(saved::read)
     }
 
     /// The newest orders, newest first.

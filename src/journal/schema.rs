@@ -105,6 +105,9 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX milestones ON events (number) WHERE kind IN ('found', 'checked', 'duplicate', 'released', 'receipted',
         'arrived', 'held', 'retried', 'reopened', 'abandoned');
 ",
+    "
+    CREATE INDEX backups ON events (number) WHERE kind = 'backed_up';
+",
 ];
 
 /// The newest format known here.

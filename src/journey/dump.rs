@@ -7,7 +7,7 @@ use super::claim::Claim;
 use super::event::Event;
 use super::file::FileState;
 use super::names::Names;
-use super::onward::{Arrival, Onward, Proof, Told};
+use super::onward::{Arrival, Onward, Proof, RecoveryPoint, Told};
 use super::parts::{GenerationFile, Inheritance, Paced, Skipped, SourceFolder};
 use super::stage::Stage;
 use crate::problem::Problem;
@@ -124,6 +124,8 @@ pub struct Dump {
     pub unfollowed: Option<Acceptance>,
     /// Whether that is because a later delivery has all of it and more.
     pub outgrown: bool,
+    /// The first whole backup that was begun after its release.
+    pub recovery: Option<RecoveryPoint>,
     /// Number and SHA-256 of its receipts: that of the release, and that of the arrival.
     pub receipts: Vec<(u64, String)>,
     /// When each stage was reached, in order.
@@ -179,6 +181,7 @@ impl Dump {
             arrival: None,
             unfollowed: None,
             outgrown: false,
+            recovery: None,
             receipts: Vec::new(),
             reached: vec![(Stage::Found, at)],
             events: 1,

@@ -3,7 +3,7 @@
 
 use super::card::{CardFacts, Elsewhere, Print};
 use super::claim::Claim;
-use super::onward::Onward;
+use super::onward::{Onward, RecoveryPoint};
 use super::parts::{CarriedFile, GenerationFile, Inheritance, Listing, Misnamed, Paced, WrittenFile};
 use crate::problem::Problem;
 use crate::words::block::BlockValue;
@@ -189,6 +189,8 @@ pub enum Event {
         #[serde(default)]
         outgrown: bool,
     },
+    /// The file system has a whole backup that was begun after the release.
+    BackedUp(RecoveryPoint),
     /// The receipt is written and signed.
     Receipted {
         /// Its number in the chain.

@@ -31,6 +31,7 @@ pub enum EventKind {
     FilesArrived,
     Arrived,
     Unfollowed,
+    BackedUp,
     Held,
     Retried,
     Reopened,
@@ -40,7 +41,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Found,
         Self::Listed,
         Self::Settled,
@@ -66,6 +67,7 @@ impl EventKind {
         Self::FilesArrived,
         Self::Arrived,
         Self::Unfollowed,
+        Self::BackedUp,
         Self::Held,
         Self::Retried,
         Self::Reopened,
@@ -103,6 +105,7 @@ impl Event {
             Self::FilesArrived { .. } => EventKind::FilesArrived,
             Self::Arrived { .. } => EventKind::Arrived,
             Self::Unfollowed { .. } => EventKind::Unfollowed,
+            Self::BackedUp(_) => EventKind::BackedUp,
             Self::Held { .. } => EventKind::Held,
             Self::Retried { .. } => EventKind::Retried,
             Self::Reopened { .. } => EventKind::Reopened,

@@ -1,4 +1,4 @@
-//! What becomes of a released roll: what carries it to the second region, and how its arrival there is known.
+//! What becomes of a released roll: what carries it to the second region, how its arrival there is known, and which backup it is in.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -81,4 +81,15 @@ pub struct Arrival {
     pub by: String,
     /// What that rests on, one sentence each.
     pub how: Vec<String>,
+}
+
+/// A backup of the whole file system that a roll is in, by the file system's own word: nothing was read in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryPoint {
+    /// `backup-0a1b2c3d4e5f67890`.
+    pub backup: String,
+    /// Who made it, in the file system's words: `AUTOMATIC`, `USER_INITIATED`, `AWS_BACKUP`.
+    pub kind: String,
+    /// When it was begun, by the file system's clock.
+    pub begun: Timestamp,
 }

@@ -35,10 +35,10 @@ use Stage::{
 ///  │                   │ │  grown         │                 │                │
 ///  │                   │ └─► Duplicate    │                 │                │
 ///  │                   │                  │                 │                ▼
-///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released ─arrived─► Arrived
-///  │                   │                  │                 │   └─landed───► │                ├┘ moved        └┘ receipted,       └┘ receipted
-///  └──── reopened ─────┴──────────────────┴─────────────────┴────────────────┴────────────────┘                  told, files arrived,
-///                                                                                                                unfollowed
+///  │                   │                  │                 │   ┌─repaired─ Sent ─sealed─► Landed ─released─► Released ──arrived─► Arrived
+///  │                   │                  │                 │   └─landed───► │                ├┘ moved        └┘ receipted,        └┘ receipted,
+///  └──── reopened ─────┴──────────────────┴─────────────────┴────────────────┴────────────────┘                  told, files arrived, backed up
+///                                                                                                                unfollowed, backed up
 /// ```
 ///
 /// `Held`, `Retried` and `Abandoned` are legal at every stage before `Released` (`Held` and `Retried` there, too, until
@@ -75,7 +75,9 @@ pub const TRANSITIONS: &[(Stage, EventKind, Stage)] = &[
     (Released, E::Told, Released),
     (Released, E::FilesArrived, Released),
     (Released, E::Unfollowed, Released),
+    (Released, E::BackedUp, Released),
     (Released, E::Arrived, Arrived),
+    (Arrived, E::BackedUp, Arrived),
     (Arrived, E::Receipted, Arrived),
     (Found, E::Reopened, Found),
     (Settled, E::Reopened, Found),

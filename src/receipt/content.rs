@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 pub(super) use super::arrival::ArrivalOf;
+pub(super) use super::backup::BackupOf;
 pub use super::claim::ClaimOf;
 pub use super::hashes::Hashes;
 pub use super::pace::PaceOf;
@@ -68,6 +69,9 @@ pub struct Receipt {
     /// How the pace was kept.
     #[serde(default)]
     pub pace: PaceOf,
+    /// Whether it was inside a backup of the file system when this was issued.
+    #[serde(default)]
+    pub backup: BackupOf,
     /// What is proven, and what is not.
     pub evidence: Evidence,
     /// The manifests that came with the dump.

@@ -1,6 +1,7 @@
 //! From a dump to its receipt. Pure: the same dump and the same place in the chain give the same document.
 
 use super::arrival::ArrivalOf;
+use super::backup::BackupOf;
 use super::card;
 use super::content::{
     self, ClaimOf, DeliveredFile, DeliveredFolder, Destination, Evidence, FORMAT, Generation, GenerationFile,
@@ -71,6 +72,7 @@ impl Receipt {
             destination: destination(dump, issue),
             arrival: ArrivalOf::of(dump),
             pace: PaceOf::of(dump),
+            backup: BackupOf::of(dump),
             evidence: evidence(dump),
             claims: dump.claims.iter().map(ClaimOf::from).collect(),
             generation: seal.map(|seal| Generation {

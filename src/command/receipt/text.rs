@@ -60,6 +60,12 @@ pub(super) fn for_people(checked: &Checked, paint: Paint) -> String {
     line("pace", receipt.pace.said());
     line("arrival", arrival(&receipt.arrival));
     receipt.arrival.how.iter().for_each(|how| line("", how.clone()));
+    if let Some(begun) = receipt.backup.begun {
+        line(
+            "backup",
+            format!("{} {}, begun {}", receipt.backup.state, receipt.backup.backup, second(begun)),
+        );
+    }
     for claim in &receipt.claims {
         line("manifest", claim.said());
     }

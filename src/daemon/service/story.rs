@@ -69,6 +69,12 @@ pub(super) fn words(event: &Event) -> String {
         Event::Unfollowed { by, reason, .. } => {
             format!("{} wants its arrival not looked for any more: {}", printable(by), printable(reason))
         }
+        Event::BackedUp(point) => {
+            format!(
+                "The file system's backup `{}` was begun after its release, and is whole",
+                printable(&point.backup)
+            )
+        }
         Event::Held { problem } => format!("Held: {problem}"),
         Event::Retried { by } => format!("{} wants it tried again", printable(by)),
         Event::Reopened { by } => format!("Looked at from the start, by {}", printable(by)),

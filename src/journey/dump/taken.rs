@@ -5,6 +5,7 @@ use crate::journey::card::CardFacts;
 use crate::journey::event::Event;
 use crate::journey::file::{FileState, Taken, require};
 use crate::journey::onward::{Arrival, Proof, Told};
+use crate::journey::stage::Stage;
 use crate::words::deadline::Deadline;
 use crate::words::session::Session;
 use jiff::Timestamp;
@@ -127,6 +128,15 @@ impl Dump {
                 require(self.is_followed(), "nobody looks for its arrival")?;
                 self.outgrown = *outgrown;
                 self.unfollowed = Some(Acceptance { by: by.clone(), reason: reason.clone(), at });
+            }
+            Event::BackedUp(point) => {
+                require(self.recovery.is_none(), "it is in a backup already")?;
+                let released = self.reached(Stage::Released);
+                require(
+                    released.is_some_and(|at| at <= point.begun),
+                    "the backup was begun before its release",
+                )?;
+                self.recovery = Some(point.clone());
             }
             Event::Held { problem } => self.held = Some(problem.clone()),
             Event::Retried { .. } | Event::Abandoned { .. } => self.held = None,

@@ -1,7 +1,7 @@
 //! The whole table, stage by event, as a person reads it.
 
 use crate::journey::story::{at, found, grown, held, listing, noon, path, written};
-use ingest::journey::{Dump, Event, EventKind, Stage, TRANSITIONS, step};
+use ingest::journey::{Dump, Event, EventKind, RecoveryPoint, Stage, TRANSITIONS, step};
 use ingest::words::block::BlockValue;
 use ingest::words::digest::{Algorithm, Digest};
 use ingest::words::id::DumpId;
@@ -38,6 +38,11 @@ fn sample(kind: EventKind) -> Event {
         EventKind::Unfollowed => {
             Event::Unfollowed { by: "mu".into(), reason: "sent by disk".into(), outgrown: false }
         }
+        EventKind::BackedUp => Event::BackedUp(RecoveryPoint {
+            backup: "backup-0a1b2c3d4e5f67890".into(),
+            kind: "AUTOMATIC".into(),
+            begun: "2026-12-24T09:00:00Z".parse().expect("a time"),
+        }),
         EventKind::Duplicate => Event::Duplicate { of: DumpId::new(noon()), elsewhere: None },
         _ => of_story().expect("the story has it"),
     }

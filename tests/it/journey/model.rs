@@ -1,7 +1,9 @@
 //! A model of the promises: whatever happens in whatever order, nothing is released that has not landed.
 
 use crate::journey::story::{digests, found, held, listing, misnamed, noon, story};
-use ingest::journey::{Dump, Event, EventKind, Onward, Proof, Stage, SyncTool, WrittenFile, due, step};
+use ingest::journey::{
+    Dump, Event, EventKind, Onward, Proof, RecoveryPoint, Stage, SyncTool, WrittenFile, due, step,
+};
 use ingest::words::block::BlockValue;
 use ingest::words::id::DumpId;
 use proptest::collection::vec;
@@ -38,6 +40,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             pace: None,
         }),
         1 => Just(Event::Unfollowed { by: "mu".into(), reason: "they have it by disk".into(), outgrown: false }),
+        1 => prop_oneof![Just("2026-11-22T09:00:00Z"), Just("2026-12-24T09:00:00Z")].prop_map(backed_up),
         3 => (file.clone(), 0..4_u32, any::<u8>()).prop_map(|(file, index, value)| Event::BlocksWritten {
             file,
             blocks: vec![(index, BlockValue([value; 32]))],
@@ -48,6 +51,11 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Reopened { by: "mu".into() }),
         1 => Just(Event::Abandoned { by: "mu".into(), reason: "shot twice".into() }),
     ]
+}
+
+fn backed_up(begun: &str) -> Event {
+    let (backup, kind) = ("backup-0a1b2c3d4e5f67890".into(), "AUTOMATIC".into());
+    Event::BackedUp(RecoveryPoint { backup, kind, begun: begun.parse().expect("a time") })
 }
 
 fn files_written(file: u32, seed: u8) -> Event {
