@@ -18,7 +18,9 @@ pub(super) fn observe(destinations: &[&Destination]) -> Vec<(&'static str, Optio
     if places().any(|place| matches!(place.credentials, Credentials::Keytab { .. })) {
         needed.push(("kinit", find("kinit")));
     }
-    if places().any(|place| !matches!(place.credentials, Credentials::Password { .. })) {
+    if places()
+        .any(|place| !matches!(place.credentials, Credentials::Password { .. } | Credentials::Kept { .. }))
+    {
         needed.push(("kvno", find("kvno")));
     }
     needed

@@ -77,9 +77,10 @@ fn sides(joined: &Joined) -> (Option<Side>, Option<Side>) {
     let destination = joined.destination().and_then(|found| found.ok_or_else(nowhere));
     let gateway = joined.gateway.as_ref().map(|gateway| Side {
         server: Some(gateway.server()),
-        destination: destination
-            .clone()
-            .and_then(|behind: Destination| { let account = joined.account.as_ref(); Ok(gateway.to(&behind, account)?.ok_or_else(nowhere)?.destination) }),
+        destination: destination.clone().and_then(|behind: Destination| {
+            let account = joined.account.as_ref();
+            Ok(gateway.to(&behind, account)?.ok_or_else(nowhere)?.destination)
+        }),
     });
     (Some(Side { server, destination }), gateway)
 }

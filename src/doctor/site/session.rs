@@ -83,7 +83,9 @@ pub(super) fn signing(tried: Tried, place: Option<&SmbPlace>, session: &Session)
 pub(super) fn kerberos(tried: Tried, place: Option<&SmbPlace>, session: &Session) -> Finding {
     match place.map(|place| &place.credentials) {
         None => tried.not_checked("the destination is a folder of this machine's"),
-        Some(Credentials::Password { .. }) => tried.not_checked("the login is by a password (NTLMv2)"),
+        Some(Credentials::Password { .. } | Credentials::Kept { .. }) => {
+            tried.not_checked("the login is by a password (NTLMv2)")
+        }
         Some(_) if session.login.starts_with("Kerberos") => tried.ok(session.login.clone()),
         Some(_) => tried.fault(Code::TicketRefused, session.login.clone(), Code::TicketRefused.remedy()),
     }

@@ -10,8 +10,8 @@ const TASK: &str = "task-0123456789abcdef0";
 const BUCKET: &str = "studio-ingest";
 const GATEWAY: &str = "sgw-12A3456B";
 
-/// Policies of the template for parts of the agent that ask nothing of AWS yet.
-const LATER: [&str; 3] = ["look", "look-at-gateway", "ledger-and-notices"];
+/// Policies of the template for parts of the agent that the program has no rows for yet.
+const LATER: [&str; 5] = ["look", "look-at-gateway", "ledger-and-notices", "back-up", "log-in"];
 
 /// Everything that asks something of AWS.
 fn full() -> Scene {
