@@ -19,12 +19,12 @@ mod known;
 mod line;
 mod metrics;
 mod objects;
+mod secret;
 pub mod table;
 mod tasks;
-pub mod topic;
-mod secret;
 mod throughput;
 mod told;
+pub mod topic;
 mod week;
 mod word;
 

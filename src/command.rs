@@ -6,6 +6,7 @@ mod abandon;
 mod accept;
 mod actions;
 mod agent;
+mod backup;
 mod config;
 mod doctor;
 mod globals;
@@ -81,6 +82,7 @@ pub(crate) enum Command {
     Pause(pause::Pause),
     Resume(resume::Resume),
     Rate(rate::Rate),
+    Backup(backup::Backup),
     Look(look::Look),
     Reload(reload::Reload),
     Actions(actions::Actions),
@@ -110,6 +112,7 @@ impl Command {
             Self::Pause(command) => command.run(globals, world).await,
             Self::Resume(command) => command.run(globals, world).await,
             Self::Rate(command) => command.run(globals, world).await,
+            Self::Backup(command) => command.run(globals, world).await,
             Self::Look(command) => command.run(globals, world).await,
             Self::Reload(command) => command.run(globals, world).await,
             Self::Actions(command) => command.run(globals, world).await,

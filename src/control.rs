@@ -17,9 +17,10 @@ mod place;
 mod server;
 
 pub use api::{
-    Action, Actor, AgentView, Answer, ArrivalView, Change, ClipView, Desk, EtaView, EventView, FileView,
-    LedgerView, LinkView, Notice, Order, Pace, Pacer, Recorded, RollDetail, RollState, RollView, Sample,
-    Snapshot, SyncView, Totals, WatchedView, WindowView,
+    Action, Actor, AgentView, Answer, ArrivalView, Asked, AwsView, BackupView, Change, ClipView, Desk,
+    EtaView, EventView, FactView, FileView, GateView, LedgerView, LinkView, Notice, Order, Pace, Pacer,
+    Recorded, RollDetail, RollState, RollView, Sample, Side, Snapshot, SyncView, Totals, UnknownView,
+    WatchedView, WindowView,
 };
 pub use client::{Changes, Client, News};
 pub use error::SocketError;

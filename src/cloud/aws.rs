@@ -5,13 +5,13 @@
 
 mod cloud_watch;
 mod datasync;
-mod dynamodb;
 mod direct_connect;
+mod dynamodb;
 mod fault;
 mod fsx;
 mod s3;
-mod sns;
 mod secrets_manager;
+mod sns;
 mod storage_gateway;
 mod sts;
 

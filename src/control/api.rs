@@ -3,6 +3,8 @@
 //! Fields may be added, never renamed or taken away: scripts read this.
 
 mod arrival;
+mod aws;
+mod backup;
 mod change;
 mod desk;
 mod ledger;
@@ -12,6 +14,8 @@ mod roll;
 
 pub use crate::pace::Pacer;
 pub use arrival::{ArrivalView, SyncView};
+pub use aws::{Asked, AwsView, FactView, GateView, Side, UnknownView};
+pub use backup::BackupView;
 pub use change::Change;
 pub use desk::Desk;
 pub use ledger::LedgerView;

@@ -11,6 +11,8 @@
 //! It promises what a single `send` promises, for all rolls together: every one goes on where it was after whatever ends
 //! the agent. The journal is the only truth; the table is what is remembered of it, and can be made again at any time.
 
+mod aws;
+mod backup;
 mod desk;
 mod detail;
 mod far;
@@ -130,6 +132,11 @@ impl Service {
         let telling = tokio::spawn(telling::tell(inner.clone()));
         let watching = tokio::spawn(watching::watch(inner.clone()));
         let attending = tokio::spawn(following::attend(inner.clone()));
+        let overhead = [
+            tokio::spawn(aws::ask(inner.clone())),
+            tokio::spawn(aws::judge(inner.clone())),
+            tokio::spawn(backup::attend(inner.clone())),
+        ];
         for start in self.under_way() {
             inner.begin(start);
         }
@@ -139,6 +146,7 @@ impl Service {
         inner.publish();
         connecting.abort();
         attending.abort();
+        overhead.iter().for_each(tokio::task::JoinHandle::abort);
         politeness.abort();
         keeping.abort();
         renewing.abort();
@@ -209,9 +217,10 @@ fn not_alone(error: LockError, settings: &Settings) -> Problem {
 async fn remembered(journal: &Journal, settings: &Settings) -> Result<(Table, Option<Problem>), Problem> {
     let (mut table, mut elsewhere) = (Table::default(), 0);
     let (cards, beyond) = (journal.cards().await?, journal.beyond().await?);
-    let destination = settings.destination.to_string();
+    let (saved, destination) = (journal.saved().await?, settings.destination.to_string());
     for summary in journal.dumps().await? {
         let facts = Facts::of_summary(&summary, cards.get(&summary.id), beyond.get(&summary.id));
+        let facts = facts.saved(saved.get(&summary.id));
         let is_done = facts.is_done();
         if summary.destination != destination {
             elsewhere += u64::from(!is_done);
@@ -258,6 +267,7 @@ fn nothing(settings: &Settings, clock: &Clock) -> Snapshot {
             session: None,
             readback: None,
             sync: None,
+            aws: None,
             free: None,
             pace: Pace {
                 allowance: due.allowance,

@@ -1,7 +1,7 @@
 //! Holds the throttles to what decides the pace, whatever the clock does, and tells what holds.
 
 use super::record::{Kept, Record};
-use super::{Allowance, Gate, Holding, RoundTrip, Said, Terms, Throttle, Timetable};
+use super::{Gate, Holding, RoundTrip, Said, Terms, Throttle, Timetable};
 use crate::words::clock::Clock;
 use crate::words::rate::Rate;
 use jiff::Timestamp;

@@ -136,6 +136,11 @@ impl Terms {
         holding
     }
 
+    /// How much timetable and people allow, whatever else there is.
+    pub fn wanted(&self, now: Timestamp) -> Allowance {
+        self.person(now).map_or_else(|| self.timetable.at(now).allowance, |said| said.allowance)
+    }
+
     /// The next instant at which something changes by itself, as far as is known now.
     pub fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
         let said = [&self.pause, &self.rate].into_iter().flatten().filter_map(|said| said.until);

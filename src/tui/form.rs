@@ -118,6 +118,11 @@ impl Form {
                 vec!["A pause, or a rate that somebody ordered, ends; the timetable holds again.".into()],
                 vec![],
             ),
+            Ordered::Backup => (
+                "Back the file system up".into(),
+                vec!["FSx makes a backup of all of it, unless one is being made; it is paid for until somebody deletes it.".into()],
+                vec![],
+            ),
             Ordered::Reload => (
                 "Read the configuration again".into(),
                 vec!["All of it is taken over, or nothing where it has faults; then they are named.".into()],
@@ -204,6 +209,7 @@ impl Form {
             }
             Ordered::Retry => Action::Retry { roll },
             Ordered::Resume => Action::Resume,
+            Ordered::Backup => Action::Backup,
             Ordered::Look => Action::Look,
             Ordered::Reload => Action::Reload,
         })

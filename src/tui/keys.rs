@@ -82,6 +82,7 @@ pub(super) enum Ordered {
     Pause,
     Resume,
     Rate,
+    Backup,
     Look,
     Reload,
 }
@@ -157,6 +158,7 @@ pub(super) const BINDINGS: &[Binding] = {
         row(&[K::Char('P')], "P", C::Order(O::Pause), All, "pause", "send nothing, for a while or until somebody resumes"),
         row(&[K::Char('R')], "R", C::Order(O::Resume), All, "resume", "go on after a pause, or go back to the timetable's rate"),
         row(&[K::Char('B')], "B", C::Order(O::Rate), All, "rate", "another rate than the timetable's, for a while"),
+        row(&[K::Char('S')], "S", C::Order(O::Backup), Help, "backup", "have FSx back the file system up"),
         row(&[K::Char('L')], "L", C::Order(O::Look), All, "look", "look at the watched folders now"),
         row(&[K::Char('C')], "C", C::Order(O::Reload), All, "config", "read the configuration again: all of it, or nothing"),
         row(&[K::Ctrl('l')], "Ctrl-L", C::Redraw, Help, "", "draw the screen anew"),
@@ -184,6 +186,6 @@ mod tests {
     #[test]
     fn every_order_has_a_key() {
         let orders = BINDINGS.iter().filter(|row| matches!(row.command, Command::Order(_)));
-        assert_eq!(orders.count(), 10);
+        assert_eq!(orders.count(), 11);
     }
 }

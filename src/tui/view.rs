@@ -1,5 +1,6 @@
 //! The picture of a model: four lines that answer what is unsafe, why it is slow and when it is done; a view; the keys. Pure.
 
+mod aws;
 mod bottom;
 mod form;
 mod help;

@@ -3,6 +3,8 @@
 mod carried;
 mod day;
 #[cfg(feature = "aws")]
+mod far_side;
+#[cfg(feature = "aws")]
 mod ledger;
 #[cfg(feature = "aws")]
 mod notices;

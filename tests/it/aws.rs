@@ -4,7 +4,7 @@ mod bad_days;
 mod file_system;
 mod gateway;
 mod identity;
-mod table;
 mod line;
 mod measured;
 mod secret;
+mod table;

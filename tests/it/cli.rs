@@ -23,6 +23,7 @@ const COMMANDS: &[&[&str]] = &[
     &["pause"],
     &["resume"],
     &["rate"],
+    &["backup"],
     &["look"],
     &["reload"],
     &["actions"],

@@ -106,6 +106,7 @@ impl Page<'_> {
                 facts.push(("not there", list(&arrival.missing, MISSING)));
             }
         }
+        facts.extend(roll.backup.as_ref().map(|backup| ("backup", backup.words())));
         facts.push(("key", roll.key.clone()));
         facts
     }

@@ -3,7 +3,7 @@
 use super::row::{Rows, names, percent};
 use crate::command::paint::Paint;
 use crate::command::prose::wrap;
-use crate::control::{Notice, RollState, RollView, Snapshot};
+use crate::control::{AwsView, Notice, RollState, RollView, Snapshot};
 use crate::pace::Allowance;
 use crate::tui::Wall;
 use crate::words::bytes::ByteCount;
@@ -163,6 +163,10 @@ impl Page<'_> {
             Allowance::Nothing => format!("; {}{until}\n", self.paint.yellow("nothing may be sent")),
         };
         text += &wrap(&pace.why, 2, self.width);
+        // Where AWS is the reason, it stands below.
+        if let Some(hold) = pace.hold.as_ref().filter(|_| link.aws.is_none()) {
+            text += &self.paint.yellow(wrap(&format!("no roll begins: {hold}"), 2, self.width));
+        }
         if let Some(waiting) = &link.waiting {
             text += &wrap(waiting, 2, self.width);
         }
@@ -180,7 +184,30 @@ impl Page<'_> {
             text += &wrap(&all, 2, self.width);
         }
         let free = link.free.map(|free| format!(", {} free", ByteCount(free))).unwrap_or_default();
-        text + &wrap(&format!("to {}{free}", link.destination), 2, self.width)
+        text += &wrap(&format!("to {}{free}", link.destination), 2, self.width);
+        text + &link.aws.as_ref().map(|aws| self.aws(aws)).unwrap_or_default()
+    }
+
+    /// How the far side stands, and what is not known of it.
+    fn aws(&self, aws: &AwsView) -> String {
+        let mut text = format!("\n{} {}\n", self.paint.bold("AWS:"), aws.region);
+        for gate in &aws.gates {
+            let since = self.wall.time(gate.since);
+            let words = format!("{}: {} (since {since})", gate.words(), gate.why);
+            text += &self.paint.yellow(wrap(&words, 2, self.width));
+        }
+        for fact in &aws.facts {
+            text += &wrap(&format!("{}: {}", fact.what, fact.words), 2, self.width);
+        }
+        for unknown in &aws.unknown {
+            let since = unknown.since.map_or_else(
+                || "never was".to_owned(),
+                |since| format!("was last at {}", self.wall.time(since)),
+            );
+            let words = format!("not known, and nothing is held for it: {} ({since})", unknown.what);
+            text += &self.paint.yellow(wrap(&words, 2, self.width));
+        }
+        text
     }
 
     /// Whether the other studios know.

@@ -1,6 +1,6 @@
 //! The link and the far side: how fast it may go, how fast it goes, and why not faster.
 
-use super::SyncView;
+use super::{AwsView, SyncView};
 use crate::pace::{Allowance, Pacer};
 use crate::problem::Problem;
 use crate::words::session::Session;
@@ -23,6 +23,9 @@ pub struct LinkView {
     /// What carries released rolls on; `None` where nothing is told of them.
     #[serde(default)]
     pub sync: Option<SyncView>,
+    /// What AWS says of the far side; `None` where it is not asked.
+    #[serde(default)]
+    pub aws: Option<AwsView>,
     /// What is free on the share, in bytes, as it was last asked.
     pub free: Option<u64>,
     /// What holds, and by what.

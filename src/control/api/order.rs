@@ -73,6 +73,8 @@ pub enum Action {
         /// Until when; `None`: until somebody resumes.
         until: Option<Timestamp>,
     },
+    /// Have FSx make a backup of the file system, unless one is being made.
+    Backup,
     /// Look at the watched folders now.
     Look,
     /// Read the configuration file again: all of it is taken over, or nothing.
@@ -91,6 +93,7 @@ impl Action {
             Self::Pause { .. } => "pause",
             Self::Resume => "resume",
             Self::Rate { .. } => "rate",
+            Self::Backup => "backup",
             Self::Look => "look",
             Self::Reload => "reload",
         }
@@ -104,7 +107,12 @@ impl Action {
             | Self::Accept { roll, .. }
             | Self::Abandon { roll, .. }
             | Self::Prioritise { roll, .. } => Some(roll),
-            Self::Pause { .. } | Self::Resume | Self::Rate { .. } | Self::Look | Self::Reload => None,
+            Self::Pause { .. }
+            | Self::Resume
+            | Self::Rate { .. }
+            | Self::Backup
+            | Self::Look
+            | Self::Reload => None,
         }
     }
 

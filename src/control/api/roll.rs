@@ -1,6 +1,6 @@
 //! A roll as people see it: in one line, and in depth.
 
-use super::ArrivalView;
+use super::{ArrivalView, BackupView};
 use crate::journey::{CardFacts, Claim, Elsewhere, Labels, Noted, Proof, Stage};
 use crate::problem::{Problem, Retry};
 use crate::words::id::DumpId;
@@ -139,6 +139,9 @@ pub struct RollView {
     /// What is known of the second region, where its arrival there is looked for.
     #[serde(default)]
     pub arrival: Option<ArrivalView>,
+    /// Whether it is inside a backup of the file system; `None` where that is not looked after, or it is not released.
+    #[serde(default)]
+    pub backup: Option<BackupView>,
 }
 
 impl RollView {

@@ -2,7 +2,7 @@
 //!
 //! Bytes and seconds, no names of rolls: whoever may read this may not see what is shot.
 
-use crate::control::api::{RollState, Snapshot};
+use crate::control::api::{Asked, RollState, Snapshot};
 use crate::pace::Allowance;
 use jiff::Timestamp;
 use prometheus_client::encoding::text::encode;
@@ -40,6 +40,16 @@ fn registry(snapshot: &Snapshot, now: Timestamp) -> Registry {
     }
     all.register("notices", "What somebody should know, or act on where it is urgent", family);
 
+    if let Some(aws) = &link.aws {
+        let family = Family::<[(&str, String); 1], Gauge>::default();
+        for asked in Asked::ALL {
+            let count = aws.gates.iter().filter(|gate| gate.asks == asked).count();
+            family.get_or_create(&[("asks", asked.name().into())]).set(count as i64);
+        }
+        all.register("gates", "Gates of the far side that are closed, by what they ask for", family);
+        let help = "What AWS is asked and does not say: nothing is held for it";
+        number(&mut all, "aws_unknown", help, aws.unknown.len() as i64);
+    }
     let held = i64::try_from(totals.held).unwrap_or(i64::MAX);
     number(&mut all, "held", "Rolls that wait for a person", held);
     let late = rolls.iter().filter(|roll| roll.late.is_some()).count();

@@ -1,5 +1,6 @@
 //! What all parts of the running agent share.
 
+use super::aws::Aws;
 use super::far::{Far, Shares};
 use super::kept::Kept;
 use super::outlook::Outlooks;
@@ -61,6 +62,8 @@ pub(super) struct Inner {
     beyond: RwLock<Arc<Beyond>>,
     /// How the sync stands, and when that was asked.
     pub(super) sync: Mutex<Option<(Timestamp, SyncView)>>,
+    /// What is known of AWS.
+    pub(super) aws: Aws,
     /// Whose bytes go first.
     pub(super) link: Turns,
     table: Mutex<Table>,
@@ -137,6 +140,7 @@ impl Inner {
             following: Semaphore::new(FOLLOWING),
             beyond: RwLock::new(Arc::new(beyond)),
             sync: Mutex::default(),
+            aws: Aws::default(),
             settings: RwLock::new(Arc::new(settings)),
             table: Mutex::new(table),
             watched: Mutex::default(),
@@ -200,6 +204,7 @@ impl Inner {
     /// Whatever waits for another try is tried now.
     pub(super) fn kick(&self) {
         self.far.try_again();
+        self.aws.hurry.notify_one();
         self.kick.notify_waiters();
     }
 

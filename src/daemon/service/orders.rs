@@ -58,6 +58,7 @@ impl Inner {
                 self.kept(|kept| kept.forget(&ended));
                 Ok(answer(format!("Ended: {}", self.said(&ended)), None))
             }
+            Action::Backup => self.back_up().await,
             Action::Look => {
                 self.look.notify_one();
                 self.kick();

@@ -4,8 +4,8 @@ use crate::card;
 use crate::daemon::asides::Asides;
 use crate::daemon::progress::Counters;
 use crate::handoff::Part;
-use crate::journal::{Beyond, Summary};
-use crate::journey::{Dump, Labels, Onward, Stage};
+use crate::journal::{Beyond, Saved, Summary};
+use crate::journey::{Dump, Labels, Onward, RecoveryPoint, Stage};
 use crate::pace::Turn;
 use crate::problem::Problem;
 use crate::words::id::DumpId;
@@ -51,6 +51,9 @@ pub(super) struct Facts {
     pub(super) receipt: Option<u64>,
     /// What is to become of it after its release, and whether that has come true, or is not looked for any more.
     pub(super) onward: Option<Going>,
+    /// When it was released, and the first whole backup that was begun after that.
+    pub(super) released: Option<Timestamp>,
+    pub(super) recovery: Option<RecoveryPoint>,
 }
 
 /// What becomes of a released roll.
@@ -89,6 +92,8 @@ impl Facts {
                 arrived: dump.arrival.as_ref().map(|arrival| arrival.at),
                 is_followed: dump.is_followed() || dump.wants_receipt(),
             }),
+            released: dump.reached(Stage::Released),
+            recovery: dump.recovery.clone(),
         }
     }
 
@@ -124,7 +129,16 @@ impl Facts {
                 arrived: beyond.arrived,
                 is_followed: beyond.is_open,
             }),
+            released: None,
+            recovery: None,
         }
+    }
+
+    /// The same with what is known of backups. That a released roll is inside one makes it no newer.
+    pub(super) fn saved(self, saved: Option<&Saved>) -> Self {
+        let Some(Saved { released, arrived, point }) = saved else { return self };
+        let changed = arrived.unwrap_or(*released);
+        Self { changed, released: Some(*released), recovery: point.clone(), ..self }
     }
 
     /// Whether its arrival in the second region is looked for.

@@ -136,6 +136,7 @@ impl Inner {
             session: shares.as_ref().map(|shares| shares.write.session()),
             readback: shares.as_ref().map(|shares| shares.read.session()),
             sync: self.sync_view(),
+            aws: self.aws_view(),
             free: self.far.space().map(|space| space.free),
             pace: Pace {
                 allowance: holding.allowance,
@@ -162,13 +163,16 @@ impl Inner {
         let root = settings.destination.sync_root.as_str();
         let speeds = self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
         let outlooks = self.outlooks.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, now) = (self.aws.known(), self.clock.now());
+        let backups = known.backups.fresh(now).map(Vec::as_slice);
         let table = self.table();
         let mut rolls: Vec<RollView> = table
             .all()
             .map(|(key, roll)| {
                 let view = view(key, roll, root, link);
                 let (eta, late) = outlooks.of(key, view.deadline);
-                RollView { rate: speeds.of(key), eta, late, ..view }
+                let backup = self.backup_view(roll, backups);
+                RollView { rate: speeds.of(key), eta, late, backup, ..view }
             })
             .collect();
         rolls.sort_by_key(|roll| {
@@ -185,6 +189,7 @@ impl Inner {
     fn all_notices(&self) -> Vec<Notice> {
         let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner).clone();
         notices.extend(self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        notices.extend(self.aws_notices());
         if let Some((since, problem)) = self.far.problem() {
             notices.push(Notice { since, urgent: problem.code.retry() == Retry::Person, problem });
         }
@@ -254,6 +259,7 @@ pub(super) fn view(key: &str, roll: &Roll, root: &str, link: &LinkView) -> RollV
         changed: known.map(|facts| facts.changed).or(seen.map(|seen| seen.changed)).unwrap_or_default(),
         receipt: known.and_then(|facts| facts.receipt),
         arrival: arrival::arrival(roll),
+        backup: None,
     }
 }
 

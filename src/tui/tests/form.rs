@@ -44,6 +44,7 @@ fn a_reason_is_typed_and_the_order_goes_out() {
         ),
         ("p\nnone\n", Action::Prioritise { roll: roll(), priority: None, deadline: Some(Deadline::None) }),
         ("R\n", Action::Resume),
+        ("S\n", Action::Backup),
         ("C\n", Action::Reload),
     ] {
         let mut world = World::showing(sample::night());

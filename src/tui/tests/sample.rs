@@ -1,5 +1,9 @@
 //! A night in a studio: rolls in every state, a link, orders.
 
+mod aws;
+
+pub(super) use aws::aws;
+
 use crate::control::{
     Action, Actor, AgentView, ArrivalView, ClipView, EtaView, EventView, FileView, LedgerView, LinkView,
     Notice, Pace, Pacer, Recorded, RollDetail, RollState, RollView, Sample, Snapshot, SyncView, Totals,
@@ -78,6 +82,7 @@ pub(super) fn roll(name: &str, state: RollState, gigabytes: u64) -> RollView {
         changed: minutes(-12),
         receipt: (proven > 0).then_some(118),
         arrival: None,
+        backup: None,
     }
 }
 
@@ -227,6 +232,7 @@ pub(super) fn link() -> LinkView {
             trouble: None,
             second: None,
         }),
+        aws: None,
         free: Some(41_300_000_000_000),
         pace: Pace {
             allowance: rate(2),

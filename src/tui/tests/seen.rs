@@ -111,6 +111,24 @@ fn one_roll() {
 }
 
 #[test]
+fn the_far_side_asks_for_less() {
+    let mut night = sample::night();
+    let pace = &mut night.link.pace;
+    (pace.by, pace.until) = (crate::control::Pacer::Gate, None);
+    pace.allowance = Allowance::AtMost(crate::words::rate::Rate::bits_per_second(400_000_000));
+    let aws = sample::aws();
+    pace.why.clone_from(&aws.gates[0].why);
+    pace.hold = Some(aws.gates[1].why.clone());
+    night.link.aws = Some(aws);
+    let mut world = World::showing(night);
+    world.write("3");
+    hold("link_aws", &mut world);
+    world.seen((80, 24));
+    world.press([Key::PageDown, Key::PageDown]);
+    insta::assert_snapshot!("link_aws_below_80x24", world.seen((80, 24)));
+}
+
+#[test]
 fn timetable() {
     let mut world = World::showing(sample::night());
     world.write("2");

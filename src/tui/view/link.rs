@@ -1,5 +1,6 @@
 //! The link and the far side: how fast it may go, how fast it goes, why not faster, and how it is reached.
 
+use super::aws;
 use super::page::Page;
 use super::roll::session_facts;
 use crate::control::{Pacer, Snapshot};
@@ -46,6 +47,9 @@ pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: 
         Pacer::Gate => "the far side asks for less",
     };
     page.fact("why", &format!("{by}: {}", clean(&pace.why)), plain, columns);
+    if let Some(hold) = &pace.hold {
+        page.fact("held", &format!("no roll begins: {}", clean(hold)), look.warn(), columns);
+    }
     if pace.by != Pacer::Timetable {
         page.fact("timetable", &format!("would allow {}", allowed(pace.timetable)), plain, columns);
     }
@@ -68,6 +72,9 @@ pub(super) fn page(model: &Model, snapshot: &Snapshot, now: Timestamp, columns: 
     }
     let free = link.free.map_or_else(|| "not known".into(), |free| ByteCount(free).to_string());
     page.fact("free there", &free, plain, columns);
+    if let Some(said) = &link.aws {
+        aws::section(&mut page, model, said, now, columns);
+    }
     for (title, session) in
         [("Session that writes", &link.session), ("Session that reads back", &link.readback)]
     {

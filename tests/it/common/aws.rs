@@ -207,7 +207,15 @@ impl Aws {
         let call = |action: &str, body: Value| {
             let target = format!("X-Amz-Target: secretsmanager.{action}");
             let said = Command::new("curl")
-                .args(["-sS", "-H", &target, "-H", "Content-Type: application/x-amz-json-1.1", "-H", FOR_SECRETS])
+                .args([
+                    "-sS",
+                    "-H",
+                    &target,
+                    "-H",
+                    "Content-Type: application/x-amz-json-1.1",
+                    "-H",
+                    FOR_SECRETS,
+                ])
                 .args(["-d", &body.to_string(), &self.endpoint])
                 .output()
                 .expect("curl runs");

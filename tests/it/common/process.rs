@@ -54,6 +54,16 @@ impl Process {
         self
     }
 
+    /// The same agent with the password in a secret, instead of in a file.
+    pub(crate) fn asks_for_its_password(mut self, secret: &str) -> Self {
+        let lines = self.fixed.lines().map(|line| match line.starts_with("password_file") {
+            true => format!("password_secret = {secret:?}\n"),
+            false => format!("{line}\n"),
+        });
+        self.fixed = lines.collect();
+        self
+    }
+
     /// Writes the file anew, with more lines.
     pub(crate) fn configure(&self, more: &str) {
         fs::write(&self.config, format!("{}{more}", self.fixed)).unwrap();

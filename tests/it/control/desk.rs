@@ -56,6 +56,7 @@ impl StandIn {
             Action::Resume => answer("It goes on", None),
             Action::Rate { allowance, .. } => answer(&format!("Sending with {allowance} at most"), None),
             Action::Look => answer("The watched folders are being looked at", None),
+            Action::Backup => answer("The backup `backup-1` has begun", None),
             Action::Reload => answer("The configuration is in force", None),
         }
     }

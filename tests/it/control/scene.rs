@@ -1,8 +1,8 @@
 //! A snapshot of an afternoon: what the agent on a stage's NAS may have to tell.
 
 use ingest::control::{
-    AgentView, ArrivalView, EtaView, LedgerView, LinkView, Notice, Pace, Pacer, RollState, RollView, Sample,
-    Snapshot, Totals, WatchedView, WindowView,
+    AgentView, ArrivalView, Asked, AwsView, EtaView, FactView, GateView, LedgerView, LinkView, Notice, Pace,
+    Pacer, RollState, RollView, Sample, Side, Snapshot, Totals, UnknownView, WatchedView, WindowView,
 };
 use ingest::journey::{Labels, Proof, Stage, SyncTool};
 use ingest::pace::Allowance;
@@ -71,6 +71,7 @@ pub(crate) fn roll(name: &str, state: RollState) -> RollView {
         changed: at("2026-11-22T18:39:30Z"),
         receipt: None,
         arrival: None,
+        backup: None,
     }
 }
 
@@ -171,6 +172,31 @@ fn agent() -> AgentView {
     }
 }
 
+/// The weekly window of the file system comes, and CloudWatch does not answer.
+fn aws() -> AwsView {
+    AwsView {
+        region: "us-west-2".into(),
+        facts: vec![FactView {
+            what: "file system".into(),
+            words: "fs-0a1b2c3d4e5f67890 AVAILABLE, may be patched Sun 18:45 UTC".into(),
+            at: at("2026-11-22T18:39:30Z"),
+        }],
+        gates: vec![GateView {
+            name: "window".into(),
+            asks: Asked::Hold,
+            rate: None,
+            way: Side::Up,
+            why: "The file system may be patched from Sun 10:45 to Sun 11:15: its weekly window".into(),
+            since: at("2026-11-22T18:35:00Z"),
+        }],
+        unknown: vec![UnknownView {
+            what: "how busy the file system is".into(),
+            since: Some(at("2026-11-22T18:10:00Z")),
+            why: "AWS does not answer (CloudWatch GetMetricData)".into(),
+        }],
+    }
+}
+
 fn link() -> LinkView {
     LinkView {
         destination: "//amznfsx0a1b2c3d.corp.example.com/footage".into(),
@@ -179,6 +205,7 @@ fn link() -> LinkView {
         session: None,
         readback: None,
         sync: None,
+        aws: Some(aws()),
         free: Some(12_000_000_000_000),
         pace: Pace {
             allowance: allowed("800 Mbit/s"),
@@ -188,7 +215,9 @@ fn link() -> LinkView {
             timetable: allowed("800 Mbit/s"),
             round_trip: Some((31_000, 28_000)),
             back: None,
-            hold: None,
+            hold: Some(
+                "The file system may be patched from Sun 10:45 to Sun 11:15: its weekly window".into(),
+            ),
         },
         up: 790_000_000,
         down: 640_000_000,

@@ -99,7 +99,8 @@ async fn a_journal_of_before_gets_its_cursors() {
     drop(open(folder.path()));
     let file = raw(folder.path());
     file.execute_batch(
-        "DROP TABLE cursors; DROP TABLE told; DROP TABLE journal; DROP INDEX milestones; PRAGMA user_version = 5",
+        "DROP TABLE cursors; DROP TABLE told; DROP TABLE journal; DROP INDEX milestones; DROP INDEX backups;
+         PRAGMA user_version = 5",
     )
     .expect("the format of before");
     drop(file);

@@ -1,6 +1,6 @@
 //! What a person can do now, how far a roll has come, and what is known of it.
 
-use crate::control::{RollDetail, RollView};
+use crate::control::{BackupView, RollDetail, RollView};
 use crate::tui::look::Look;
 use crate::tui::text::{clean, inside, path};
 use crate::tui::times::Wall;
@@ -48,6 +48,10 @@ pub(super) fn write(
             let missing: Vec<String> = arrival.missing.iter().map(|path| clean(path)).collect();
             page.fact("not there", &english::list(&missing, MISSING), look.warn(), columns);
         }
+    }
+    if let Some(backup) = &roll.backup {
+        let style = if matches!(backup, BackupView::Inside(_)) { look.good() } else { plain };
+        page.fact("backup", &clean(&backup.words()), style, columns);
     }
     page.fact("found", &wall.second(roll.found), plain, columns);
     page.fact("changed", &wall.second(roll.changed), plain, columns);
