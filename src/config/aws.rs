@@ -37,7 +37,7 @@ pub(super) fn aws(section: &Section<'_>, whole: bool, faults: &mut Faults<'_>) -
 
 /// Whoever names something of AWS elsewhere in the file has to say how AWS is asked; and a gateway lies in the region that is.
 pub(super) fn needed(
-    [account, destination, gateway, link, arrival]: [&Section<'_>; 5],
+    [account, destination, gateway, link, handoff, arrival]: [&Section<'_>; 6],
     (aws, id): (Option<&Aws>, Option<&GatewayId>),
     whole: bool,
     faults: &mut Faults<'_>,
@@ -49,6 +49,7 @@ pub(super) fn needed(
         (arrival, "password_secret"),
         (link, "connection"),
         (link, "interface"),
+        (handoff, "role"),
     ];
     for (section, key) in named.into_iter().filter(|(section, key)| section.has(key)) {
         if whole && account.is_empty() {

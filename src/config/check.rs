@@ -81,7 +81,12 @@ pub(super) fn check(text: &str) -> Result<Config, Vec<Fault>> {
     };
     folders(&config, &destination, &mut faults);
     let id = config.gateway.as_ref().and_then(|gateway| gateway.id.as_ref());
-    needed([&account, &destination, &before, &link, &second], (config.aws.as_ref(), id), whole, &mut faults);
+    needed(
+        [&account, &destination, &before, &link, &sync, &second],
+        (config.aws.as_ref(), id),
+        whole,
+        &mut faults,
+    );
     if faults.is_empty() { Ok(config) } else { Err(faults.sorted()) }
 }
 

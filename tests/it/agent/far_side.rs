@@ -12,21 +12,12 @@ use ingest::control::{Action, Asked, BackupView, Pacer, RollState, Snapshot};
 use ingest::daemon::Settings;
 use ingest::pace::{Allowance, Timetable};
 use ingest::problem::Code;
-use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::fs;
 use std::time::{Duration, Instant};
 
 /// What nobody may ever read: in no log, error, metric or answer.
 const SECRETS: [&str; 3] = ["stub-secret-0451", "bgp-secret-0451", PASSWORD];
-
-/// A stub in which all is well, and whose weekly window is days away.
-fn aws() -> Aws {
-    let aws = Aws::start();
-    let window = (Timestamp::now() + SignedDuration::from_hours(72)).strftime("%u:%H:%M").to_string();
-    aws.set(&json!({ "file_system": { "WindowsConfiguration": { "WeeklyMaintenanceStartTime": window } } }));
-    aws
-}
 
 /// An agent in this process that looks after all of it, and asks often.
 fn looking_after(studio: &Studio, aws: &Aws) -> Settings {
@@ -55,7 +46,7 @@ fn facts(snapshot: &Snapshot) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_file_system_is_patched_no_roll_begins_and_afterwards_it_is_released() {
-    let (studio, aws) = (Studio::new(), aws());
+    let (studio, aws) = (Studio::new(), Aws::in_peace());
     let samba = Samba::start(Options { encrypt: Encrypt::Required, ..Options::default() });
     aws.secret("ingest/smb", &json!({ "username": "svc", "password": PASSWORD }).to_string());
     let mut agent = Process::to(&studio, &samba).asks_for_its_password("ingest/smb");
@@ -103,7 +94,7 @@ async fn while_the_file_system_is_patched_no_roll_begins_and_afterwards_it_is_re
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_is_fed_as_fast_as_it_brings_things_over() {
-    let (studio, aws) = (Studio::new(), aws());
+    let (studio, aws) = (Studio::new(), Aws::in_peace());
     let mut agent = Running::with(looking_after(&studio, &aws)).await.unwrap();
     let all = ["file system", "gateway", "line", "routes", "backups"];
     let snapshot = agent.until(|snapshot| facts(snapshot) == all).await;
@@ -145,7 +136,7 @@ async fn a_gateway_is_fed_as_fast_as_it_brings_things_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_aws_does_not_answer_the_agent_goes_on_and_says_what_it_does_not_know() {
-    let (studio, aws) = (Studio::new(), aws());
+    let (studio, aws) = (Studio::new(), Aws::in_peace());
     let nobody = Account { endpoint: Some("http://127.0.0.1:1".into()), ..aws.account() };
     let settings = Settings { account: Some(nobody), ..looking_after(&studio, &aws) };
     let mut agent = Running::with(settings).await.unwrap();
@@ -165,7 +156,7 @@ async fn where_aws_does_not_answer_the_agent_goes_on_and_says_what_it_does_not_k
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_fails_is_asked_less_and_less_and_what_heals_is_known_again() {
-    let (studio, aws) = (Studio::new(), aws());
+    let (studio, aws) = (Studio::new(), Aws::in_peace());
     let fail = |code: &str, times: u32| json!({ "fail": { "*": { "code": code, "times": times } } });
     aws.set(&fail("AccessDeniedException", 100_000));
     let settings = looking_after(&studio, &aws);
@@ -195,7 +186,7 @@ async fn what_fails_is_asked_less_and_less_and_what_heals_is_known_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_made_once_however_often_it_is_ordered_and_a_released_roll_is_inside_it() {
-    let (studio, aws) = (Studio::new(), aws());
+    let (studio, aws) = (Studio::new(), Aws::in_peace());
     // What began while the clocks may disagree does not count.
     aws.set(&json!({ "backup_ahead": 400, "backup_looks": 1000 }));
     let mut agent = Running::with(looking_after(&studio, &aws)).await.unwrap();

@@ -2,15 +2,15 @@
 //! read there, and receipts that tell all of it.
 
 use super::datasync::{self, make_bucket};
-use crate::common::aws::Aws;
+use crate::common::aws::{Aws, FILE_SYSTEM};
 use crate::common::process::Process;
 use crate::common::samba::{Encrypt, Options, PASSWORD, Samba};
 use crate::common::studio::{Studio, tree};
 use crate::common::syncthing::Syncthing;
-use ingest::control::{RollState, Snapshot};
+use ingest::control::{Action, RollState, Snapshot};
 use ingest::receipt::{Checked, Receipt, Rung, Trusted, check, path_of};
 use rustix::process::Signal;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -95,6 +95,20 @@ impl Regions {
     }
 }
 
+/// The section by which the file system is looked after.
+fn looking_after(aws: &Aws) -> String {
+    format!("{}file_system = {FILE_SYSTEM:?}\n", aws.section())
+}
+
+fn patching(operations: &[&str]) -> Value {
+    json!({ "file_system": { "WindowsConfiguration": { "MaintenanceOperationsInProgress": operations } } })
+}
+
+fn waits(snapshot: &Snapshot) -> bool {
+    let why = "No roll begins: The file system is being patched";
+    snapshot.rolls.iter().any(|roll| roll.roll == "A001" && roll.waiting.as_deref() == Some(why))
+}
+
 fn arriving(snapshot: &Snapshot) -> bool {
     snapshot.rolls.iter().any(|roll| roll.roll == "A001" && roll.state == RollState::Arriving)
 }
@@ -105,8 +119,10 @@ async fn a_dump_goes_by_way_of_oregon_and_syncthing_to_virginia() {
     let [oregon, virginia] = regions.roots();
     let (near, mut far) = (Syncthing::start("oregon"), Syncthing::start("virginia"));
     near.share_with(&oregon, &far, &virginia);
+    let aws = Aws::in_peace();
+    aws.set(&patching(&["PATCHING"]));
     let mut agent = Process::to(&regions.studio, &regions.oregon);
-    agent.configure(&(near.section(&far) + &regions.arrival()));
+    agent.configure(&(looking_after(&aws) + &near.section(&far) + &regions.arrival()));
     agent.start(&regions.studio);
     let ready = |snapshot: &Snapshot| {
         let sync = snapshot.link.sync.as_ref();
@@ -114,9 +130,15 @@ async fn a_dump_goes_by_way_of_oregon_and_syncthing_to_virginia() {
     };
     agent.until("the sync", ready).await;
 
+    // The file system is patched: no roll begins, and that is said. Then it is not.
+    regions.studio.dump("A001", CARD);
+    agent.until("a roll that waits for the file system", |snapshot| waits(snapshot)).await;
+    assert!(!oregon.join("A001").exists());
+
     // The far side is away when the roll is released: it is on its way, and nobody calls it there.
     far.kill();
-    regions.studio.dump("A001", CARD);
+    aws.set(&patching(&[]));
+    agent.order(Action::Look).await.unwrap();
     let away = |snapshot: &Snapshot| {
         let arrivals = snapshot.rolls.iter().filter_map(|roll| roll.arrival.as_ref());
         arriving(snapshot) && arrivals.into_iter().any(|arrival| arrival.words.contains("not connected"))
@@ -134,6 +156,7 @@ async fn a_dump_goes_by_way_of_oregon_and_syncthing_to_virginia() {
     assert_eq!(view.evidence(), "arrived");
     agent.signal(Signal::TERM);
     assert_eq!(agent.ended(), Some(0));
+    assert!(agent.log().contains("A gate opens again"), "{}", agent.log());
     let said = regions.tells_all("syncthing");
     assert!(said.arrival.how.iter().any(|how| how.contains(far.id())), "{:?}", said.arrival);
     let log = agent.log();
@@ -144,13 +167,17 @@ async fn a_dump_goes_by_way_of_oregon_and_syncthing_to_virginia() {
 async fn a_dump_goes_by_way_of_oregon_and_datasync_to_virginia() {
     let regions = Regions::new();
     let [oregon, virginia] = regions.roots();
-    let aws = Aws::start();
+    let aws = Aws::in_peace();
     make_bucket(&aws);
     aws.set(&json!({ "datasync": { "from": oregon, "to": virginia, "lose": ["A001/CLIPS/notes.xml"] } }));
     let mut agent = Process::to(&regions.studio, &regions.oregon);
-    agent.configure(&(aws.section() + &datasync::section() + &regions.arrival()));
+    agent.configure(&(looking_after(&aws) + &datasync::section() + &regions.arrival()));
+    aws.set(&patching(&["PATCHING"]));
     agent.start(&regions.studio);
     regions.studio.dump("A001", CARD);
+    agent.until("a roll that waits for the file system", |snapshot| waits(snapshot)).await;
+    aws.set(&patching(&[]));
+    agent.order(Action::Look).await.unwrap();
 
     // The first execution fails of a file, which is named; the next one carries it.
     let failed = |snapshot: &Snapshot| {
@@ -159,7 +186,7 @@ async fn a_dump_goes_by_way_of_oregon_and_datasync_to_virginia() {
     };
     agent.until("the file that was not carried", failed).await;
     aws.set(&json!({ "datasync": { "lose": [] } }));
-    agent.order(ingest::control::Action::Retry { roll: "A001".into() }).await.unwrap();
+    agent.order(Action::Retry { roll: "A001".into() }).await.unwrap();
     agent.sees("A001", RollState::Arrived).await;
     agent.signal(Signal::TERM);
     assert_eq!(agent.ended(), Some(0));

@@ -2,6 +2,7 @@
 //! `tests/aws/stub.py` says what it answers, and what can be changed of it.
 
 use ingest::cloud::Account;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -58,6 +59,16 @@ impl Aws {
             "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = stub-secret-0451\n";
         fs::write(folder.path().join("credentials"), keys).expect("a file of credentials");
         Self { child, endpoint, folder }
+    }
+
+    /// The same, with the weekly window days away, whenever it is looked at.
+    pub(crate) fn in_peace() -> Self {
+        let aws = Self::start();
+        let window = (Timestamp::now() + SignedDuration::from_hours(72)).strftime("%u:%H:%M").to_string();
+        aws.set(
+            &json!({ "file_system": { "WindowsConfiguration": { "WeeklyMaintenanceStartTime": window } } }),
+        );
+        aws
     }
 
     pub(crate) fn endpoint(&self) -> &str {

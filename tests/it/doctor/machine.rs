@@ -39,7 +39,7 @@ fn rows() -> Vec<Row> {
             "two keys that nobody knows",
             |scene| scene.replace("client", "cleint"),
             ["configuration", "fault", "config_invalid"],
-            "did you mean `client`?",
+            "Did you mean `client`?",
         ),
         row(
             "no configuration where one was named",
