@@ -175,7 +175,7 @@ impl Record {
     fn dead(state: &Path) -> Vec<(Self, Places)> {
         let entries = std::fs::read_dir(state.join(RECORDS)).into_iter().flatten().flatten();
         let paths = entries.map(|entry| entry.path());
-        paths.filter_map(|path| Self::take_over(path)).collect()
+        paths.filter_map(Self::take_over).collect()
     }
 
     fn take_over(path: PathBuf) -> Option<(Self, Places)> {

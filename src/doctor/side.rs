@@ -44,12 +44,15 @@ impl Role {
     }
 }
 
+/// What a folder holds, where it is there.
+type Held = Result<Option<Vec<Entry>>, ShareError>;
+
 /// What is known of it then.
 #[derive(Default)]
 pub(super) struct Seen {
     pub(super) findings: Vec<Finding>,
     /// What stands in staging; `None` where nobody came so far.
-    pub(super) staging: Option<Result<Result<Option<Vec<Entry>>, ShareError>, Late>>,
+    pub(super) staging: Option<Result<Held, Late>>,
     /// The share itself, for whoever has more to ask of it.
     pub(super) share: Option<Share>,
 }

@@ -194,7 +194,7 @@ async fn inside(bench: &Bench<'_>, tell: &mut impl FnMut(Vec<Finding>)) {
     let [credits, round_trip] = [&session::CREDITS, &session::ROUND_TRIP].map(on);
     tell(match bench.within(PATIENCE, session::observe(bench)).await {
         Ok(Ok(seen)) => session::judge(credits, round_trip, seen),
-        other => together(&[credits, round_trip], other.map(|done| done.err())),
+        other => together(&[credits, round_trip], other.map(Result::err)),
     });
     let mut told = |finding: Finding| tell(vec![finding]);
     told(tried(bench, on(&rename::WHOLE), rename::whole(bench), rename::judge_whole).await);
@@ -211,7 +211,7 @@ async fn inside(bench: &Bench<'_>, tell: &mut impl FnMut(Vec<Finding>)) {
             names::unicode(&unicode, &seen),
             names::illegal(&illegal, &seen),
         ],
-        other => together(&[case, unicode, illegal], other.map(|done| done.err())),
+        other => together(&[case, unicode, illegal], other.map(Result::err)),
     });
     let mut told = |finding: Finding| tell(vec![finding]);
     told(tried(bench, on(&names::LENGTH), names::lengths(bench), names::judge_lengths).await);

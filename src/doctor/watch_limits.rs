@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, check};
 use super::look::{Late, Look};
-use crate::card::watch::mount;
+use crate::card::watch::{Mount, mount};
 use crate::words::english::{count, thousands};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub(super) struct Seen {
 pub(super) async fn observe(look: &Look, watch: &[PathBuf]) -> Result<Seen, Late> {
     let watch = watch.to_vec();
     look.blocking(PATIENCE, move || {
-        let local = watch.iter().filter(|folder| mount(folder).is_ok_and(|mount| mount.has_events()));
+        let local = watch.iter().filter(|folder| mount(folder).is_ok_and(Mount::has_events));
         let folders = folders(local.cloned().collect());
         let limit = fs::read_to_string("/proc/sys/fs/inotify/max_user_watches");
         Seen { folders, limit: limit.ok().and_then(|text| text.trim().parse().ok()) }

@@ -177,10 +177,12 @@ impl DataSync {
     /// What an execution failed of. It is begun again.
     async fn failed(&self, roll: &Handed, execution: &str, found: &Execution) -> Problem {
         let (code, detail) = found.error.clone().unwrap_or_default();
-        if let Some(list) = &found.manifest {
-            if matches!(self.cloud.objects.get(&self.place.bucket, list).await, Ok(None)) {
-                return HandoffError::ManifestLost(format!("`{list}`")).into();
-            }
+        // Whoever may list only a part of the bucket is not told that a key is missing, but that it is denied.
+        if let Some(list) = &found.manifest
+            && let Ok(keys) = self.cloud.objects.list(&self.place.bucket, list).await
+            && !keys.contains(list)
+        {
+            return HandoffError::ManifestLost(format!("`{list}`")).into();
         }
         let failed = self.unsuccessful(roll, execution).await;
         let files = match failed.is_empty() {

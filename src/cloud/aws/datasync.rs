@@ -135,7 +135,7 @@ fn said_of(said: &DescribeTaskExecutionOutput) -> Execution {
     let s3 = said.manifest_config().and_then(|manifest| manifest.source()).and_then(|source| source.s3());
     let failed =
         said.files_failed().map_or(0, |failed| failed.prepare() + failed.transfer() + failed.verify());
-    let rate = said.options().and_then(|options| options.bytes_per_second());
+    let rate = said.options().and_then(Options::bytes_per_second);
     let result = said.result();
     Execution {
         phase,

@@ -5,6 +5,7 @@ use crate::cloud::{CloudError, Fault, Objects};
 use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_s3::config::Builder;
+use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use bytes::Bytes;
 
@@ -40,7 +41,7 @@ impl Objects for S3 {
                 })?;
                 Ok(Some(read.into_bytes()))
             }
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => Ok(None),
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => Ok(None),
             Err(error) => Err(fault(SERVICE, CALL, &error)),
         }
     }

@@ -165,7 +165,7 @@ fn the_tie_of_another_file_system_closes_nothing() {
     let tie = |id: Option<&str>, state| Tie { file_system: id.map(Into::into), state, errors: Vec::new() };
     for (id, closed) in [(Some("fs-1"), true), (Some("fs-2"), false), (None, true)] {
         let ties = vec![tie(Some("fs-1"), TieState::Available), tie(id, TieState::Error)];
-        assert_eq!(with(|known| known.ties.take(at(NOW), Ok(ties))) != "", closed, "{id:?}");
+        assert_eq!(!with(|known| known.ties.take(at(NOW), Ok(ties))).is_empty(), closed, "{id:?}");
     }
     let both = vec![tie(Some("fs-1"), TieState::Updating), tie(Some("fs-1"), TieState::Error)];
     assert!(with(|known| known.ties.take(at(NOW), Ok(both))).starts_with("tie: stop Up"), "the worst counts");

@@ -118,8 +118,7 @@ impl Reading<'_> {
             Err(why) => _ = unread.get_or_insert((place, why)),
             Ok((digests, size)) => {
                 let due = &batch[place];
-                match size == due.size && digests.first().is_some() && digests.first() == due.blake3.as_ref()
-                {
+                match size == due.size && !digests.is_empty() && digests.first() == due.blake3.as_ref() {
                     true => equal.extend(due.file),
                     false => differs.push(place),
                 }

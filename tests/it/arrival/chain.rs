@@ -132,7 +132,7 @@ async fn a_dump_goes_by_way_of_oregon_and_syncthing_to_virginia() {
 
     // The file system is patched: no roll begins, and that is said. Then it is not.
     regions.studio.dump("A001", CARD);
-    agent.until("a roll that waits for the file system", |snapshot| waits(snapshot)).await;
+    agent.until("a roll that waits for the file system", waits).await;
     assert!(!oregon.join("A001").exists());
 
     // The far side is away when the roll is released: it is on its way, and nobody calls it there.
@@ -175,7 +175,7 @@ async fn a_dump_goes_by_way_of_oregon_and_datasync_to_virginia() {
     aws.set(&patching(&["PATCHING"]));
     agent.start(&regions.studio);
     regions.studio.dump("A001", CARD);
-    agent.until("a roll that waits for the file system", |snapshot| waits(snapshot)).await;
+    agent.until("a roll that waits for the file system", waits).await;
     aws.set(&patching(&[]));
     agent.order(Action::Look).await.unwrap();
 

@@ -95,7 +95,7 @@ async fn what_it_carries_must_not_hold_staging() {
         own("", list);
         match sync.outlook(&share).await.map_err(Problem::from) {
             Ok(Outlook { words, .. }) => {
-                assert!(ignored && words.contains("ignores staging by its rule"), "{list:?}: {words}")
+                assert!(ignored && words.contains("ignores staging by its rule"), "{list:?}: {words}");
             }
             Err(problem) => {
                 assert!(!ignored && problem.code == Code::SyncSetup, "{list:?}: {problem}");

@@ -136,7 +136,7 @@ async fn what_is_paused_or_not_shared_is_named_with_its_remedy() {
     let (scene, near, far) = regions(false);
     let dump = scene.carry(false).await.unwrap();
     let refused = async |part: &str| {
-        let said = looked(&scene, &dump, |said| said.is_err()).await.expect_err("a fault");
+        let said = looked(&scene, &dump, Result::is_err).await.expect_err("a fault");
         let problem = Problem::from(said);
         assert_eq!(problem.code, Code::SyncSetup);
         assert!(problem.message.contains(part), "{part}: {problem}");

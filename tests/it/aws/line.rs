@@ -2,6 +2,7 @@
 
 use crate::common::aws::{Aws, INTERFACE, LINE};
 use ingest::cloud::{Bgp, Fault, InterfaceState, LineState, Lines, connect};
+use ingest::words::rate::Rate;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -15,14 +16,11 @@ async fn a_line_is_told_as_it_stands() {
     aws.set(&json!({ "interface": { "rateLimit": "2Gbps" } }));
     let lines = lines(&aws).await;
     let line = lines.line(LINE).await.unwrap();
-    assert_eq!(
-        (line.state, line.bandwidth.map(|rate| rate.bits())),
-        (LineState::Available, Some(10_000_000_000))
-    );
+    assert_eq!((line.state, line.bandwidth.map(Rate::bits)), (LineState::Available, Some(10_000_000_000)));
     let interface = lines.interface(INTERFACE).await.unwrap();
     assert_eq!((interface.line.as_deref(), interface.mtu), (Some(LINE), Some(9001)));
     assert_eq!((interface.state, interface.bgp.as_slice()), (InterfaceState::Available, &[Bgp::Up][..]));
-    assert_eq!(interface.limit.map(|rate| rate.bits()), Some(2_000_000_000));
+    assert_eq!(interface.limit.map(Rate::bits), Some(2_000_000_000));
     assert_eq!(aws.broken(), [""; 0]);
 }
 

@@ -101,7 +101,7 @@ fn rows() -> Vec<Row> {
             "a journal that is none",
             |scene| {
                 fs::write(scene.studio.state().join("journal.db"), "no journal at all, and long enough")
-                    .unwrap()
+                    .unwrap();
             },
             ["journal", "fault", "journal_broken"],
             "ingest journal check",
