@@ -1,5 +1,7 @@
 //! A small client for the HTTP interfaces of the programs that sync: JSON, bounded in time and size, with a key in a header.
 
+mod pinned;
+
 use super::error::HandoffError;
 use crate::words::path::{IoAt, printable};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -44,9 +46,9 @@ impl Http {
         let mut builder = Client::builder().connect_timeout(CONNECT).timeout(ANSWER).no_proxy();
         if let Some(path) = &address.certificate {
             let pem = std::fs::read(path).at(path).map_err(|error| unfit(&error))?;
-            let found = reqwest::Certificate::from_pem_bundle(&pem)
+            let config = pinned::believing(&pem)
                 .map_err(|error| unfit(&format!("`{}` is no certificate: {error}", path.display())))?;
-            builder = builder.tls_certs_only(found);
+            builder = builder.tls_backend_preconfigured(config);
         }
         let key = address.key_file.as_deref().map(read_key).transpose()?.map(|key| (header, key));
         let client = builder.build().map_err(|error| unfit(&error))?;

@@ -181,6 +181,30 @@ async fn a_wrong_key_folder_or_device_and_a_daemon_that_is_away_are_told_apart()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_daemon_that_signs_for_itself_is_believed_by_its_very_certificate_and_by_no_other() {
+    let (mut near, far) = (Syncthing::start("oregon"), Syncthing::start("virginia"));
+    let own = near.by_https();
+    let scene = Scene::new(SyncPlace::Untold, false);
+    near.share_with(&scene.oregon(), &far, &scene.virginia());
+    let share = ingest::share::connect(&crate::common::agent::local(&scene.studio)).await.unwrap();
+    let asked = async |certificate| {
+        let address = Address { certificate, ..place(&near, &far).address };
+        assert!(address.url.starts_with("https://127.0.0.1"), "{address:?}");
+        let sync = syncthing::Syncthing::new(&syncthing::Place { address, ..place(&near, &far) })?;
+        sync.outlook(&share).await.map(|outlook| outlook.words)
+    };
+    assert!(asked(Some(own)).await.unwrap().contains("is connected"));
+    let mut other = Syncthing::start("elsewhere");
+    for certificate in [None, Some(other.by_https())] {
+        let problem = Problem::from(asked(certificate).await.expect_err("nobody stands behind it"));
+        assert_eq!(problem.code, Code::SyncUnreachable);
+        assert!(problem.message.contains("certificate"), "{problem}");
+    }
+    let none = asked(Some(near.key_file())).await;
+    assert!(matches!(none, Err(HandoffError::Setup(words)) if words.contains("is no certificate")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_the_far_side_ignores_is_missing_and_is_named() {
     let (scene, _near, far) = regions(false);
     fs::write(scene.virginia().join(".stignore"), "A001C002.mov\n").unwrap();

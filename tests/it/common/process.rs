@@ -49,12 +49,14 @@ impl Process {
     }
 
     /// The same agent, of another studio.
+    #[cfg(feature = "aws")]
     pub(crate) fn of(mut self, name: &str) -> Self {
         self.fixed = self.fixed.replace("Stage 4", name);
         self
     }
 
     /// The same agent with the password in a secret, instead of in a file.
+    #[cfg(feature = "aws")]
     pub(crate) fn asks_for_its_password(mut self, secret: &str) -> Self {
         let lines = self.fixed.lines().map(|line| match line.starts_with("password_file") {
             true => format!("password_secret = {secret:?}\n"),

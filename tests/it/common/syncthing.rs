@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Syncthing {
     home: TempDir,
     gui: u16,
+    scheme: &'static str,
     port: u16,
     key: String,
     id: String,
@@ -39,7 +40,7 @@ impl Syncthing {
         assert!(generated.status.success(), "{generated:?}");
         let key = format!("key-of-{name}-0451");
         let (gui, port) = (free_port(), free_port());
-        let mut daemon = Self { home, gui, port, key, id: String::new(), running: None };
+        let mut daemon = Self { home, gui, scheme: "http", port, key, id: String::new(), running: None };
         daemon.restart();
         let listens = format!("tcp://127.0.0.1:{port}");
         daemon.call(
@@ -101,12 +102,21 @@ impl Syncthing {
         });
     }
 
+    /// From now on it is asked by https, and shows a certificate that it has signed itself; gives the file with that.
+    pub(crate) fn by_https(&mut self) -> PathBuf {
+        self.call("PATCH", "/rest/config/gui", Some(&json!({"useTLS": true})));
+        self.kill();
+        self.scheme = "https";
+        self.restart();
+        self.home.path().join("https-cert.pem")
+    }
+
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.gui)
+        format!("{}://127.0.0.1:{}", self.scheme, self.gui)
     }
 
     /// A file with its key.
@@ -146,7 +156,7 @@ impl Syncthing {
 
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let mut curl = Command::new("curl");
-        curl.args(["-sS", "--fail-with-body", "-X", method, "-H", &format!("X-API-Key: {}", self.key)]);
+        curl.args(["-sSk", "--fail-with-body", "-X", method, "-H", &format!("X-API-Key: {}", self.key)]);
         curl.arg(format!("{}{path}", self.url()));
         if let Some(body) = body {
             curl.args(["-d", &body.to_string()]);
