@@ -21,7 +21,7 @@
 //! | [`verify`] | media against what is said of them | `card journey manifest share problem words` |
 //! | [`control`] | how people and programs talk to a running agent | `journey pace problem words` |
 //! | [`tui`] | the screen of a running agent | `control journey pace problem words` |
-//! | [`doctor`] | is everything in order? | `card cloud config control handoff journal journey pace problem receipt share words` |
+//! | [`doctor`] | is everything in order? | `card cloud config control handoff journal journey ledger pace problem receipt share words` |
 //! | [`daemon`] | joins them: effect to station to event | all of the above |
 //! | [`world`] | streams, environment, clock and stop of the process | `problem words` |
 //! | [`command`] | one file a subcommand | all of the above |

@@ -100,7 +100,7 @@ fn policy(settings: &Settings) -> Result<Policy, Problem> {
     match policy.is_empty() {
         false => Ok(policy),
         true => Err(Problem::new(Code::Usage, "Nothing in this configuration needs a right at AWS").with_hint(
-            "No policy is needed; with `kind = \"datasync\"` in `[handoff]` one is (a destination by `--to` leaves that section out)",
+            "No policy is needed: the file names no file system, gateway, line, secret, table, topic or task at AWS, or a destination by `--to` leaves them out",
         )),
     }
 }

@@ -1,14 +1,16 @@
 //! What is to be looked at: everything that is in force, as plain values.
 
 use crate::card::watch::Rhythm;
-use crate::cloud::Account;
+use crate::cloud::{Account, Ids};
 use crate::config::Fault;
 use crate::control;
 use crate::handoff::SyncPlace;
+use crate::ledger;
 use crate::pace::Timetable;
 use crate::problem::Problem;
-use crate::share::Destination;
+use crate::share::{Credentials, Destination, Place};
 use crate::words::bytes::ByteCount;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Everything.
@@ -54,6 +56,30 @@ pub struct Settings {
     pub sync: SyncPlace,
     /// The second region's share, where every byte is read before a roll counts as arrived, if anything says so.
     pub second: Option<Side>,
+    /// What of AWS is looked after.
+    pub ids: Ids,
+    /// Where the ledger lies, and as whom it is asked, if there is one.
+    pub ledger: Option<(Account, ledger::Place)>,
+    /// The topic that notices go to, and as whom it is asked, if there is one.
+    pub topic: Option<(Account, String)>,
+    /// Whether the agent has the file system backed up by itself.
+    pub backs_up: bool,
+}
+
+impl Settings {
+    /// The secrets in which passwords are kept, each once.
+    pub(super) fn secrets(&self) -> BTreeSet<String> {
+        let sides = [&self.share, &self.gateway, &self.second].into_iter().flatten();
+        let destinations = sides.filter_map(|side| side.destination.as_ref().ok());
+        let secret = |destination: &Destination| match &destination.place {
+            Place::Smb(place) => match &place.credentials {
+                Credentials::Kept { password, .. } => Some(password.to_string()),
+                _ => None,
+            },
+            Place::Path(_) => None,
+        };
+        destinations.filter_map(secret).collect()
+    }
 }
 
 /// A way to the share: straight, or through a gateway.

@@ -5,6 +5,7 @@ use crate::command::globals::Globals;
 use crate::command::place::joined::Joined;
 use crate::command::place::{PlaceArgs, file};
 use crate::config::{Config, ConfigError};
+use crate::daemon::WhenToBackUp;
 use crate::doctor::{Settings, Side, Subject, Unusable};
 use crate::problem::{Code, Problem};
 use crate::share::Destination;
@@ -52,6 +53,7 @@ fn subject(
     let beyond = place.to.is_none().then_some(&joined);
     let sync = beyond.map(Joined::sync).unwrap_or_default();
     let second = beyond.and_then(|joined| second(joined, share.as_ref()?));
+    let ledger = joined.ledger();
     let setup = crate::command::place::Setup::from(joined);
     let control = crate::control::Settings { socket: socket.or(setup.control.socket), ..setup.control };
     let settings = Settings {
@@ -66,6 +68,10 @@ fn subject(
         gateway,
         sync,
         second,
+        ids: setup.ids,
+        ledger,
+        topic: setup.notices.map(|notices| (notices.account, notices.topic)),
+        backs_up: setup.backup != WhenToBackUp::Never,
     };
     Ok(Subject { file, settings: Ok(settings) })
 }

@@ -220,6 +220,11 @@ impl Joined {
         self.beyond.server()
     }
 
+    /// Where the ledger lies, and as whom it is asked.
+    pub(in crate::command) fn ledger(&self) -> Option<(Account, crate::ledger::Place)> {
+        self.ledger.as_ref().map(Ledger::place)
+    }
+
     fn place(&self) -> Result<Option<Place>, Problem> {
         Ok(match &self.server {
             None => None,

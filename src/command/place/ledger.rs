@@ -60,13 +60,16 @@ impl Ledger {
 
     /// With a destination, whose address is what the share is called unless the file says otherwise.
     pub(super) fn of(&self, destination: &Destination) -> LedgerSettings {
+        let (account, place) = self.place();
         let share = self.share.clone().unwrap_or_else(|| destination.to_string().to_lowercase());
+        LedgerSettings { account, place: Place { share, ..place }, begin: self.begin }
+    }
+
+    /// Where it lies, and as whom it is asked: without a destination, so that the share may have no name in it.
+    pub(super) fn place(&self) -> (Account, Place) {
         let (region, site) = (self.account.region.clone(), self.site.clone());
-        LedgerSettings {
-            account: self.account.clone(),
-            place: Place { table: self.table.clone(), region, site, share },
-            begin: self.begin,
-        }
+        let share = self.share.clone().unwrap_or_default();
+        (self.account.clone(), Place { table: self.table.clone(), region, site, share })
     }
 }
 

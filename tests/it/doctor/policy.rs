@@ -10,16 +10,26 @@ const TASK: &str = "task-0123456789abcdef0";
 const BUCKET: &str = "studio-ingest";
 const GATEWAY: &str = "sgw-12A3456B";
 
-/// Policies of the template for parts of the agent that the program has no rows for yet.
-const LATER: [&str; 5] = ["look", "look-at-gateway", "ledger-and-notices", "back-up", "log-in"];
+const FILE_SYSTEM: &str = "fs-0a1b2c3d4e5f67890";
+const SECRET: &str = "ingest/smb";
 
 /// Everything that asks something of AWS.
 fn full() -> Scene {
     let mut scene = Scene::local();
+    let at = scene.config.find("[destination]").unwrap();
+    scene.config.truncate(at);
     scene.add(&format!(
-        "[aws]\nregion = \"us-west-2\"\n[handoff]\nkind = \"datasync\"\nbucket = \"{BUCKET}\"\n\
+        "[aws]\nregion = \"us-west-2\"\nfile_system = \"{FILE_SYSTEM}\"\n\
+         [destination]\nserver = \"fsx.corp.example.com\"\nshare = \"footage\"\nuser = \"svc\"\n\
+         password_secret = \"{SECRET}\"\n\
+         [gateway]\nserver = \"nas.corp.example.com\"\nid = \"{GATEWAY}\"\n\
+         [link]\nconnection = \"dxcon-fh6ayh1d\"\ninterface = \"dxvif-ffhhk74f\"\n\
+         [handoff]\nkind = \"datasync\"\nbucket = \"{BUCKET}\"\n\
          task = \"arn:aws:datasync:us-west-2:123456789012:task/{TASK}\"\n\
-         role = \"arn:aws:iam::123456789012:role/ingest-datasync\"\n"
+         role = \"arn:aws:iam::123456789012:role/ingest-datasync\"\n\
+         [backup]\nwhen = \"release\"\n\
+         [ledger]\nkind = \"dynamodb\"\n\
+         [notify]\ntopic = \"arn:aws:sns:us-west-2:123456789012:ingest-events\"\n"
     ));
     scene
 }
@@ -28,7 +38,13 @@ fn full() -> Scene {
 fn granted() -> Value {
     let python = Path::new(".venv-aws/bin/python");
     assert!(python.exists(), "`{}` is missing: `tests/run` makes it", python.display());
-    let given = [format!("TaskId={TASK}"), format!("BucketName={BUCKET}"), format!("GatewayId={GATEWAY}")];
+    let given = [
+        format!("TaskId={TASK}"),
+        format!("BucketName={BUCKET}"),
+        format!("GatewayId={GATEWAY}"),
+        format!("FileSystemId={FILE_SYSTEM}"),
+        format!("SecretName={SECRET}"),
+    ];
     let said = Command::new(python)
         .args(["-B", "tests/aws/policies.py", "packaging/aws/agent.yaml"])
         .args(given)
@@ -58,16 +74,58 @@ fn allowed<'a>(statements: impl IntoIterator<Item = &'a Value>) -> BTreeSet<Stri
 #[test]
 fn the_policy_of_a_full_configuration_is_what_the_template_grants() {
     let granted = granted();
-    for name in LATER {
-        assert!(granted[name].is_array(), "the template has a policy `{name}`");
-    }
-    let policies = granted.as_object().unwrap().iter();
-    let used = policies.filter(|(name, _)| !LATER.contains(&name.as_str()));
-    let granted = allowed(used.flat_map(|(_, statements)| statements.as_array().unwrap()));
+    let policies = granted.as_object().unwrap().values();
+    let granted = allowed(policies.flat_map(|statements| statements.as_array().unwrap()));
     let (exit, text) = full().text(&["--iam-policy"]);
     assert_eq!(exit, 0, "{text}");
     let policy: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(allowed(policy["Statement"].as_array().unwrap()), granted);
+}
+
+/// The resources of an action, for a configuration with these lines.
+fn resources(lines: &str, action: &str) -> Vec<String> {
+    let mut scene = Scene::local();
+    scene.add(&format!("[aws]\nregion = \"us-west-2\"\n{lines}"));
+    let (exit, text) = scene.text(&["--iam-policy"]);
+    assert_eq!(exit, 0, "{text}");
+    let policy: Value = serde_json::from_str(&text).unwrap();
+    let statements = policy["Statement"].as_array().unwrap().iter();
+    let of = |statement: &&Value| statement["Action"].as_array().unwrap().contains(&action.into());
+    let found = statements.filter(of).flat_map(|statement| statement["Resource"].as_array().unwrap());
+    found.map(|resource| resource.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_configuration_that_uses_a_part_needs_the_rights_of_that_part_alone() {
+    const FSX: &str = "file_system = \"fs-0a1b2c3d4e5f67890\"\n";
+    const LEDGER: &str = "[ledger]\nkind = \"dynamodb\"\nregion = \"eu-west-1\"\n";
+    const LINE: &str = "[link]\nconnection = \"dxcon-fh6ayh1d\"\n";
+    const ROUTES: &str = "[link]\ninterface = \"dxvif-ffhhk74f\"\n";
+    const TOPIC: &str = "[notify]\ntopic = \"arn:aws:sns:us-east-1:210987654321:events\"\n";
+    let daily = format!("{FSX}[backup]\nwhen = \"day\"\n");
+    let watched = format!("{FSX}[backup]\nwhen = \"never\"\n");
+    for (lines, action, expected) in [
+        (FSX, "fsx:DescribeFileSystems", &["*"][..]),
+        (FSX, "cloudwatch:GetMetricData", &["*"]),
+        (FSX, "directconnect:DescribeConnections", &[]),
+        (&watched, "fsx:CreateBackup", &[]),
+        // Nothing names the account.
+        (
+            &daily,
+            "fsx:CreateBackup",
+            &["arn:aws:fsx:us-west-2:*:file-system/fs-0a1b2c3d4e5f67890", "arn:aws:fsx:us-west-2:*:backup/*"],
+        ),
+        (LINE, "directconnect:DescribeConnections", &["*"]),
+        (LINE, "fsx:DescribeFileSystems", &[]),
+        (ROUTES, "directconnect:DescribeVirtualInterfaces", &["*"]),
+        (ROUTES, "cloudwatch:GetMetricData", &[]),
+        // A ledger may lie in another region, and a topic in another account, too.
+        (LEDGER, "dynamodb:Query", &["arn:aws:dynamodb:eu-west-1:*:table/ingest-ledger"]),
+        (TOPIC, "sns:Publish", &["arn:aws:sns:us-east-1:210987654321:events"]),
+        (TOPIC, "dynamodb:Query", &[]),
+    ] {
+        assert_eq!(resources(lines, action), expected, "{action} with {lines}");
+    }
 }
 
 #[test]
