@@ -63,13 +63,12 @@ pub async fn examine(look: &Look, subject: &Subject) -> Report {
         Err(_) => return without_settings(look, configuration).await,
     };
     configuration.extend(timetable::judge(&settings.pace, look.clock.now()));
-    let ((machine, dumps), agent, (gateway, share), aws) = tokio::join!(
+    let ((machine, dumps), agent, (gateway, share), (aws, aws_answers)) = tokio::join!(
         machine(look, settings),
         of_agent(look, settings),
         share(look, settings),
-        of_aws(look, settings),
+        Box::pin(aws::examine(look, settings)),
     );
-    let aws_answers = aws.iter().all(Finding::holds);
     // Not before the share: a login that is wrong is tried there first, and not at the same moment.
     let (sync, second) = tokio::join!(
         sync::examine(look, settings, share.share.as_ref(), aws_answers),
@@ -218,11 +217,4 @@ fn with_leftovers(look: &Look, settings: &Settings, seen: side::Seen, dumps: Opt
         });
     }
     findings
-}
-
-async fn of_aws(look: &Look, settings: &Settings) -> Vec<Finding> {
-    match &settings.account {
-        None => vec![check("aws_identity", "").not_checked("there is no `[aws]`: nothing of AWS is asked")],
-        Some(account) => aws::judge(account, &aws::observe(look, account).await),
-    }
 }

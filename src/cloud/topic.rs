@@ -31,4 +31,7 @@ pub enum Mark {
 pub trait Topics: Send + Sync {
     /// Hands a message to a topic, by its ARN, and gives the number that it got.
     async fn publish(&self, topic: &str, letter: &Letter) -> Result<String, CloudError>;
+
+    /// Looks for a topic, by its ARN, and passes nothing on. The error says whether there is none.
+    async fn find(&self, topic: &str) -> Result<(), CloudError>;
 }

@@ -1,63 +1,54 @@
-//! AWS: whether it knows this machine. What it says of the file system, the gateway and the link is looked at only then.
+//! AWS: whether it knows this machine, and then whether everything that the configuration names is there, and as a delivery needs it.
+//!
+//! Only what leaves nothing behind is tried; what is not tried is named.
 
-use super::finding::{Finding, check};
-use super::look::{Late, Look};
-use crate::cloud::{self, Account, Caller, CloudError};
-use crate::problem::{Code, Problem};
-use std::time::Duration;
+mod far;
+mod identity;
+mod ledger;
+mod refused;
+mod secret;
+mod topic;
 
-/// A call with all its tries, and a program that gets the credentials.
-const PATIENCE: Duration = Duration::from_secs(60);
+use super::finding::{Check, Finding, check};
+use super::look::Look;
+use super::subject::Settings;
 
-pub(super) type Seen = Result<Result<Caller, CloudError>, Late>;
+/// What everything here needs.
+pub(super) const KNOWN: &str = "AWS to know this machine";
 
-pub(super) async fn observe(look: &Look, account: &Account) -> Seen {
-    look.within(PATIENCE, async { cloud::connect(account).await?.identity.caller().await }).await
-}
-
-pub(super) fn judge(account: &Account, seen: &Seen) -> Vec<Finding> {
-    let about = check("aws_identity", &account.region);
-    vec![match seen {
-        Ok(Ok(Caller { account, arn })) => {
-            about.ok(format!("AWS knows this machine as `{arn}`, of account {account}"))
-        }
-        Ok(Err(error)) => about.fault(error.clone()),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => {
-            about.fault(Problem::new(Code::AwsUnreachable, format!("Asking AWS who this is: {late}")))
-        }
-    }]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cloud::Fault;
-    use crate::doctor::Verdict;
-
-    #[test]
-    fn every_refusal_of_aws_is_its_own() {
-        let account =
-            Account { region: "us-west-2".into(), profile: None, credentials_file: None, endpoint: None };
-        let refused = |fault| {
-            Ok(Err(CloudError { service: "STS", operation: "GetCallerIdentity", fault, detail: "no".into() }))
-        };
-        let known = Caller {
-            account: "123456789012".into(),
-            arn: "arn:aws:sts::123456789012:assumed-role/a/b".into(),
-        };
-        for (seen, verdict, code) in [
-            (Ok(Ok(known)), Verdict::Ok, None),
-            (refused(Fault::Credentials), Verdict::Fault, Some(Code::AwsCredentials)),
-            (refused(Fault::Expired), Verdict::Fault, Some(Code::AwsExpired)),
-            (refused(Fault::Clock), Verdict::Fault, Some(Code::AwsClock)),
-            (refused(Fault::Unreachable), Verdict::Fault, Some(Code::AwsUnreachable)),
-            (Ok(Err(CloudError::unbuilt())), Verdict::Fault, Some(Code::AwsUnbuilt)),
-            (Err(Late::Silent(PATIENCE)), Verdict::Fault, Some(Code::AwsUnreachable)),
-            (Err(Late::Stopped), Verdict::NotChecked, None),
-        ] {
-            let [found] = judge(&account, &seen).try_into().expect("one finding");
-            assert_eq!((found.verdict, found.code), (verdict, code), "{found:?}");
-        }
+/// What was found, and whether AWS knows this machine.
+pub(super) async fn examine(look: &Look, settings: &Settings) -> (Vec<Finding>, bool) {
+    let Some(account) = &settings.account else {
+        let why = "there is no `[aws]`: nothing of AWS is asked";
+        return (vec![check("aws_identity", "").not_checked(why)], false);
+    };
+    let identity = identity::judge(account, &Box::pin(identity::observe(look, account)).await);
+    let knows_us = identity.holds();
+    let mut findings = vec![identity];
+    if !knows_us {
+        findings.extend(parts(settings).iter().map(|part| part.needs(KNOWN)));
+        return (findings, false);
     }
+    // What the SDK waits with is large, and would lie on the stack of whoever waits for all of it.
+    let (far, ledger, topic, secrets) = tokio::join!(
+        Box::pin(far::examine(look, settings, account)),
+        Box::pin(ledger::examine(look, settings)),
+        Box::pin(topic::examine(look, settings)),
+        Box::pin(secret::examine(look, settings, account)),
+    );
+    findings.extend([far, ledger, topic, secrets].concat());
+    (findings, true)
+}
+
+/// All that the configuration names at AWS.
+fn parts(settings: &Settings) -> Vec<Check> {
+    let ledger = settings.ledger.as_ref().map(|(_, place)| ledger::about(place));
+    let topic = settings.topic.as_ref().map(|(_, topic)| topic::about(topic));
+    let secrets = settings.secrets();
+    far::parts(&settings.ids)
+        .into_iter()
+        .chain(ledger)
+        .chain(topic)
+        .chain(secrets.iter().map(|name| secret::about(name)))
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! The cross-region sync: whether it answers, is set up as the configuration says, and would carry a roll.
 
+use super::aws::KNOWN;
 use super::finding::{Finding, check};
 use super::look::{Late, Look};
 use super::subject::Settings;
@@ -12,8 +13,6 @@ use std::time::Duration;
 
 /// Several questions, each bounded in itself.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-const KNOWN: &str = "AWS to know this machine";
 
 pub(super) type Seen = Result<Result<Outlook, HandoffError>, Late>;
 

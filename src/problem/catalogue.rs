@@ -336,6 +336,9 @@ catalogue! {
     AwsFailed "aws_failed" 60 Soon:
         "AWS could not do what it was asked for, for a reason of its own";
         "See the message; it is asked again later"
+    AwsDown "aws_down" 60 Person:
+        "AWS says that the file system, the gateway or the line is down, or is none that a delivery can go by";
+        "See the message, and look at the same thing in AWS's console; no new roll begins until it is as it should be"
     AwsUnbuilt "aws_unbuilt" 2 Person:
         "This `ingest` was built without AWS";
         "Build it with the feature `aws`, which is on by default, or take what needs AWS out of the configuration"

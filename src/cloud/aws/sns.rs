@@ -28,6 +28,12 @@ impl Topics for Sns {
         let said = publish.send().await.map_err(|error| fault(SERVICE, CALL, &error))?;
         said.message_id.ok_or_else(|| CloudError::unknown(SERVICE, CALL, "the message has no number"))
     }
+
+    async fn find(&self, topic: &str) -> Result<(), CloudError> {
+        const CALL: &str = "GetTopicAttributes";
+        let said = self.0.get_topic_attributes().topic_arn(topic).send().await;
+        said.map(drop).map_err(|error| fault(SERVICE, CALL, &error))
+    }
 }
 
 fn attribute(mark: &Mark) -> Result<MessageAttributeValue, CloudError> {

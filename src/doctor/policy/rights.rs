@@ -125,10 +125,10 @@ pub(super) const RIGHTS: &[Right] = &[
         actions: &["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Query"],
         on: |settings| Some(on([arn::table(settings)?])),
     },
-    // `[notify]`.
+    // `[notify]`. Only `ingest doctor` looks for the topic.
     Right {
         sid: "Tell",
-        actions: &["sns:Publish"],
+        actions: &["sns:Publish", "sns:GetTopicAttributes"],
         on: |settings| settings.topic.as_ref().map(|(_, topic)| on([topic.clone()])),
     },
 ];

@@ -120,6 +120,11 @@ impl Aws {
         self.control("PUT", "state", Some(change));
     }
 
+    /// Makes all well again, but for tables, topics, secrets and buckets.
+    pub(crate) fn reset(&self) {
+        self.control("PUT", "reset", None);
+    }
+
     /// Lets a call fail so many times from now on.
     pub(crate) fn fail(&self, call: &str, code: &str, times: u32) {
         self.set(&json!({ "fail": { call: { "code": code, "message": "as ordered", "times": times } } }));
