@@ -65,8 +65,8 @@ fn rows() -> Vec<Row> {
         row(
             "a task of DataSync, and no AWS",
             |scene| scene.add(DATASYNC),
-            ["sync", "fault", "aws_credentials"],
-            "Name a profile",
+            ["configuration", "fault", "config_invalid"],
+            "`[aws]` with its `region`",
         ),
         row(
             "a second region that is not mounted",
