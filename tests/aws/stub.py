@@ -35,6 +35,7 @@ class Stub:
         self.contract = Contract()
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.Lock()
+        self.changing = threading.Lock()
         # Of what is not played here, which those who play ask for themselves.
         self.noted = threading.Lock()
         self.reset()
@@ -79,9 +80,10 @@ class Stub:
             self.fail(name)
         except Refused as error:
             return self.refusal_of_others(request, error)(environ, start)
-        answer = self.moto(environ, start)
+        # Of two conditional writes AWS does one after the other; moto, in its threads, may do both.
+        with self.changing:
+            answer = [b"".join(self.moto(environ, start))]
         if halt == "after":
-            answer = [b"".join(answer)]
             self.never(name)
         return answer
 

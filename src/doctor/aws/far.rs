@@ -9,7 +9,7 @@ mod measured;
 
 use super::refused::refused;
 use crate::cloud::gates::{Gates, Ours};
-use crate::cloud::{Account, Heard, Ids, Inquiry, Known, Told, told};
+use crate::cloud::{Account, GatewayId, Heard, Ids, Inquiry, Known, Told, told};
 use crate::doctor::finding::{Check, Finding, check};
 use crate::doctor::look::{Late, Look};
 use crate::doctor::subject::Settings;
@@ -30,7 +30,7 @@ const PASSES: &str = "Nothing: no new roll begins until that is over, and those 
 /// All that is looked at for what is named.
 pub(super) fn parts(ids: &Ids) -> Vec<Check> {
     let Ids { file_system, gateway, line, interface } = ids;
-    let gateway = gateway.as_ref().map(|gateway| gateway.id());
+    let gateway = gateway.as_ref().map(GatewayId::id);
     let named = [
         ("aws_file_system", file_system.as_deref()),
         ("aws_backups", file_system.as_deref()),
@@ -115,11 +115,11 @@ impl<'a> Far<'a> {
 }
 
 /// What AWS says of something; else the fault that it says nothing.
-fn answer<'a, T>(about: &Check, heard: &'a Heard<T>) -> Result<&'a T, Finding> {
+fn answer<'a, T>(about: &Check, heard: &'a Heard<T>) -> Result<&'a T, Box<Finding>> {
     match (&heard.last, &heard.failing) {
         (Some((_, said)), _) => Ok(said),
-        (None, Some(failing)) => Err(about.fault(refused(&failing.error))),
-        (None, None) => Err(about.not_checked("AWS was not asked")),
+        (None, Some(failing)) => Err(about.fault(refused(&failing.error)).into()),
+        (None, None) => Err(about.not_checked("AWS was not asked").into()),
     }
 }
 

@@ -16,11 +16,11 @@ impl Running {
         let config = arguments[3].to_str().unwrap().to_owned();
         let mut command = scene.studio.ingest(&["run", "--config", &config]);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let socket = scene.studio.path("control.sock");
+        let socket = scene.studio.path("control.sock").display().to_string();
         let patience = Instant::now() + Duration::from_secs(60);
-        while !socket.exists() {
+        // It has a journal when it answers.
+        while scene.studio.say(&["status", "--socket", &socket]).exit != 0 {
             assert!(Instant::now() < patience, "the agent does not answer");
-            std::thread::yield_now();
         }
         Self(child)
     }

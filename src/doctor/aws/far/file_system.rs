@@ -11,7 +11,7 @@ pub(super) fn judge(id: &str, far: &Far<'_>) -> Finding {
     let about = check("aws_file_system", id);
     let file_system = match answer(&about, &far.known.file_system) {
         Ok(file_system) => file_system,
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     let mut found = far.words("file system").to_owned();
     found += &match &file_system.daily_backup {
@@ -48,7 +48,7 @@ pub(super) fn backups(id: &str, is_known: bool, far: &Far<'_>) -> Finding {
     }
     let found = match answer(&about, &far.known.backups) {
         Ok(_) => far.words("backups"),
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     match far.backs_up {
         true => about

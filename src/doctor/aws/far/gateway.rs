@@ -14,7 +14,7 @@ pub(super) fn judge(id: &str, file_system: Option<&str>, far: &Far<'_>) -> Findi
     let about = check("aws_gateway", id);
     let known = far.known;
     if let Err(finding) = answer(&about, &known.gateway) {
-        return finding;
+        return *finding;
     }
     let found = far.words("gateway");
     // AWS says nothing more of one that it does not hear from.
@@ -23,7 +23,7 @@ pub(super) fn judge(id: &str, file_system: Option<&str>, far: &Far<'_>) -> Findi
     }
     let ties = match (answer(&about, &known.ties), answer(&about, &known.cache)) {
         (Ok(ties), Ok(_)) => ties,
-        (Err(finding), _) | (_, Err(finding)) => return finding,
+        (Err(finding), _) | (_, Err(finding)) => return *finding,
     };
     if let Some(why) = untied(ties, file_system) {
         return down(&about, &why, found, UNTIED);

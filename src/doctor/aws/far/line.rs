@@ -11,7 +11,7 @@ const BGP: &str = "Look at the BGP session in your router, and at the virtual in
 pub(super) fn line(id: &str, far: &Far<'_>) -> Finding {
     let about = check("aws_line", id);
     if let Err(finding) = answer(&about, &far.known.line) {
-        return finding;
+        return *finding;
     }
     let found = far.words("line");
     match far.closed(&["line"]) {
@@ -25,7 +25,7 @@ pub(super) fn routes(id: &str, line: Option<&str>, far: &Far<'_>) -> Finding {
     let about = check("aws_routes", id);
     let interface = match answer(&about, &far.known.interface) {
         Ok(interface) => interface,
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     let found = far.words("routes");
     // Without the line there are none.

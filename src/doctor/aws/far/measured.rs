@@ -20,7 +20,7 @@ pub(super) fn judge(ids: &Ids, far: &Far<'_>) -> Finding {
         return about.needs("a gateway that AWS hears from");
     }
     if let Err(finding) = answer(&about, &far.known.readings) {
-        return finding;
+        return *finding;
     }
     let is_measured = |of: Of| {
         let mut signals = Signal::ALL.into_iter().filter(|signal| signal.measure().of == of);
