@@ -249,6 +249,8 @@ pub(super) fn settled(scene: &Scene, text: &str) -> String {
         (r"on [^ ]+ \([a-z0-9]+\) at [^ ]+", "on a mount"),
         (r"\S+ +time_service .*", "..           time_service   ..."),
         (r"\S+ +service  .*", "..           service        ..."),
+        // What it says depends on how far the server is just now.
+        (r"ok +buffers +.*", "ok           buffers        ..."),
         (r"(?m) +$", ""),
         (r"SHA256:[A-Za-z0-9+/]+", "SHA256:..."),
     ] {
