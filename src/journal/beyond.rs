@@ -18,11 +18,13 @@ pub struct Beyond {
     pub is_open: bool,
 }
 
+/// What tells how far a released roll is: as the index `onward` has it, so that it is used.
+pub(super) const ONWARD: &str = "kind IN ('released', 'arrived', 'unfollowed', 'receipted')";
+
 /// Of all rolls that are looked for, or were.
 pub(super) fn read(file: &Connection) -> rusqlite::Result<HashMap<DumpId, Beyond>> {
-    let select = "SELECT dump, at, body FROM events
-        WHERE kind IN ('released', 'arrived', 'unfollowed', 'receipted') ORDER BY number";
-    let mut select = file.prepare(select)?;
+    let select = format!("SELECT dump, at, body FROM events WHERE {ONWARD} ORDER BY number");
+    let mut select = file.prepare(&select)?;
     let mut rows = select.query([])?;
     let mut found: HashMap<DumpId, Beyond> = HashMap::new();
     let mut given_up = HashSet::new();

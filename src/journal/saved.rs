@@ -1,5 +1,6 @@
 //! Which released rolls are in a backup of the file system: found out without reading all that happened to each.
 
+use super::beyond::ONWARD;
 use super::summary::{parsed, unreadable};
 use crate::journey::{Event, RecoveryPoint};
 use crate::words::id::DumpId;
@@ -20,10 +21,8 @@ pub struct Saved {
 
 /// Of all rolls that were released.
 pub(super) fn read(file: &Connection) -> rusqlite::Result<HashMap<DumpId, Saved>> {
-    // As the index has it, so that it is used.
-    let select = "SELECT dump, at, kind FROM events
-        WHERE kind IN ('released', 'arrived', 'unfollowed', 'receipted') ORDER BY number";
-    let mut select = file.prepare(select)?;
+    let select = format!("SELECT dump, at, kind FROM events WHERE {ONWARD} ORDER BY number");
+    let mut select = file.prepare(&select)?;
     let mut rows = select.query([])?;
     let mut found: HashMap<DumpId, Saved> = HashMap::new();
     while let Some(row) = rows.next()? {
