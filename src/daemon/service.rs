@@ -51,6 +51,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use table::{Facts, Table};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use work::Start;
 
@@ -122,21 +123,21 @@ impl Service {
     pub async fn run(&self) {
         let inner = &self.inner;
         let (far, settings, clock) = (inner.far.clone(), inner.settings(), inner.clock.clone());
-        let politeness = tokio::spawn(be_polite(inner.clone()));
         let (slots, holds) = (inner.slots.clone(), inner.governor.holds());
-        let heeding = tokio::spawn(async move { slots.heed(holds).await });
-        let connecting = tokio::spawn(async move { far.attend(&settings, &clock).await });
+        // All that goes on beside the rolls, and has nothing to bring to an end.
+        let mut beside = JoinSet::new();
+        beside.spawn(be_polite(inner.clone()));
+        beside.spawn(async move { slots.heed(holds).await });
+        beside.spawn(async move { far.attend(&settings, &clock).await });
+        beside.spawn(ledger::keep(inner.clone()));
+        beside.spawn(ledger::renew(inner.clone()));
+        beside.spawn(telling::tell(inner.clone()));
+        beside.spawn(following::attend(inner.clone()));
+        beside.spawn(aws::ask(inner.clone()));
+        beside.spawn(aws::judge(inner.clone()));
+        beside.spawn(backup::attend(inner.clone()));
         let drawing = tokio::spawn(view::draw(inner.clone()));
-        let keeping = tokio::spawn(ledger::keep(inner.clone()));
-        let renewing = tokio::spawn(ledger::renew(inner.clone()));
-        let telling = tokio::spawn(telling::tell(inner.clone()));
         let watching = tokio::spawn(watching::watch(inner.clone()));
-        let attending = tokio::spawn(following::attend(inner.clone()));
-        let overhead = [
-            tokio::spawn(aws::ask(inner.clone())),
-            tokio::spawn(aws::judge(inner.clone())),
-            tokio::spawn(backup::attend(inner.clone())),
-        ];
         for start in self.under_way() {
             inner.begin(start);
         }
@@ -144,14 +145,7 @@ impl Service {
         inner.stop.cancelled().await;
         inner.stopping.store(true, Relaxed);
         inner.publish();
-        connecting.abort();
-        attending.abort();
-        overhead.iter().for_each(tokio::task::JoinHandle::abort);
-        politeness.abort();
-        keeping.abort();
-        renewing.abort();
-        telling.abort();
-        heeding.abort();
+        beside.abort_all();
         // Works end at their next safe point; what hangs is in the journal as far as it had come.
         drawing.await.ok();
         watching.await.ok();
