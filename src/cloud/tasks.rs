@@ -62,6 +62,17 @@ pub struct Execution {
     pub error: Option<(String, String)>,
 }
 
+/// An execution in the list of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its ARN.
+    pub execution: String,
+    /// How far it is.
+    pub phase: Phase,
+    /// The state in AWS's own word.
+    pub state: String,
+}
+
 /// Starts and follows executions.
 #[async_trait]
 pub trait Tasks: Send + Sync {
@@ -72,8 +83,8 @@ pub trait Tasks: Send + Sync {
     /// How one stands.
     async fn describe(&self, execution: &str) -> Result<Execution, CloudError>;
 
-    /// The ARNs of a task's executions, as far as AWS still knows them.
-    async fn executions(&self, task: &str) -> Result<Vec<String>, CloudError>;
+    /// A task's executions, as far as AWS still knows them.
+    async fn executions(&self, task: &str) -> Result<Vec<Listed>, CloudError>;
 
     /// Changes how much one may send while it runs, in bytes a second; `None`: as much as it can.
     async fn limit(&self, execution: &str, rate: Option<u64>) -> Result<(), CloudError>;

@@ -20,9 +20,6 @@ use crate::words::path::{RelPath, printable};
 use crate::words::rate::Rate;
 use async_trait::async_trait;
 
-/// AWS keeps executions for about a month; so many of the newest are looked at for one that was begun and not noted.
-const LOOKED_AT: usize = 20;
-
 /// The task, and what it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -57,13 +54,13 @@ impl DataSync {
     /// An execution for this list that still runs: begun by a run which was cut off before it could write that down. One
     /// that has ended is begun again, which carries nothing twice.
     async fn begun(&self, manifest: &str) -> Result<Option<String>, HandoffError> {
-        let mut known = self.cloud.tasks.executions(&self.place.task).await?;
-        // Their names say nothing of their order; the running one is what matters, and it is among the last.
-        let skipped = known.len().saturating_sub(LOOKED_AT);
-        for execution in known.drain(skipped..).rev() {
-            let found = self.cloud.tasks.describe(&execution).await?;
+        for listed in self.cloud.tasks.executions(&self.place.task).await? {
+            if listed.phase != Phase::UnderWay {
+                continue;
+            }
+            let found = self.cloud.tasks.describe(&listed.execution).await?;
             if found.manifest.as_deref() == Some(manifest) && found.phase == Phase::UnderWay {
-                return Ok(Some(execution));
+                return Ok(Some(listed.execution));
             }
         }
         Ok(None)
@@ -93,14 +90,11 @@ impl Sync for DataSync {
         let known = self.cloud.tasks.executions(&self.place.task).await?;
         let last = match known.last() {
             None => "no execution is known".into(),
-            Some(last) => {
-                let found = self.cloud.tasks.describe(last).await?;
-                format!(
-                    "the last of its {} is {}",
-                    count(known.len() as u64, "execution"),
-                    printable(&found.state)
-                )
-            }
+            Some(last) => format!(
+                "the last of its {} is {}",
+                count(known.len() as u64, "execution"),
+                printable(&last.state)
+            ),
         };
         Ok(Outlook::of(format!("task `{}`; {last}", self.place.task)))
     }

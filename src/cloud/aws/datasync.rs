@@ -1,7 +1,7 @@
 //! Tasks (DataSync).
 
 use super::fault::fault;
-use crate::cloud::{CloudError, Execution, Fault, Phase, Start, Tasks};
+use crate::cloud::{CloudError, Execution, Fault, Listed, Phase, Start, Tasks};
 use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_datasync::error::{BuildError, SdkError};
@@ -49,15 +49,17 @@ impl Tasks for DataSync {
         Ok(said_of(&said.map_err(|error| fault(SERVICE, "DescribeTaskExecution", &error))?))
     }
 
-    async fn executions(&self, task: &str) -> Result<Vec<String>, CloudError> {
+    async fn executions(&self, task: &str) -> Result<Vec<Listed>, CloudError> {
         let mut pages = self.0.list_task_executions().task_arn(task).into_paginator().send();
-        let mut arns = Vec::new();
+        let mut known = Vec::new();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| fault(SERVICE, "ListTaskExecutions", &error))?;
-            let entries = page.task_executions().iter();
-            arns.extend(entries.filter_map(|entry| entry.task_execution_arn().map(ToOwned::to_owned)));
+            known.extend(page.task_executions().iter().filter_map(|entry| {
+                let execution = entry.task_execution_arn()?.to_owned();
+                Some(Listed { execution, phase: phase_of(entry.status()), state: state_of(entry.status()) })
+            }));
         }
-        Ok(arns)
+        Ok(known)
     }
 
     async fn limit(&self, execution: &str, rate: Option<u64>) -> Result<(), CloudError> {
@@ -121,16 +123,23 @@ fn options(start: &Start) -> Options {
         .build()
 }
 
-fn said_of(said: &DescribeTaskExecutionOutput) -> Execution {
+fn phase_of(status: Option<&TaskExecutionStatus>) -> Phase {
     use TaskExecutionStatus as Status;
-    let phase = match said.status() {
+    match status {
         Some(Status::Success) => Phase::Succeeded,
         Some(Status::Error | Status::Cancelling) => Phase::Failed,
         Some(
             Status::Queued | Status::Launching | Status::Preparing | Status::Transferring | Status::Verifying,
         ) => Phase::UnderWay,
         _ => Phase::Unknown,
-    };
+    }
+}
+
+fn state_of(status: Option<&TaskExecutionStatus>) -> String {
+    status.map_or_else(|| "of no state".into(), |status| status.as_str().to_owned())
+}
+
+fn said_of(said: &DescribeTaskExecutionOutput) -> Execution {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     let s3 = said.manifest_config().and_then(|manifest| manifest.source()).and_then(|source| source.s3());
     let failed =
@@ -138,8 +147,8 @@ fn said_of(said: &DescribeTaskExecutionOutput) -> Execution {
     let rate = said.options().and_then(Options::bytes_per_second);
     let result = said.result();
     Execution {
-        phase,
-        state: said.status().map_or_else(|| "of no state".into(), |status| status.as_str().to_owned()),
+        phase: phase_of(said.status()),
+        state: state_of(said.status()),
         manifest: s3.map(|s3| s3.manifest_object_path().to_owned()),
         estimated: count(said.estimated_files_to_transfer()),
         transferred: count(said.files_transferred()),
