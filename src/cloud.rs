@@ -42,7 +42,7 @@ pub use line::{Bgp, Interface, InterfaceState, Line, LineState, Lines, bandwidth
 pub use metrics::{Measure, Metrics, Of, Reading, Readings, Signal, Subjects};
 pub use objects::Objects;
 pub use secret::{Secret, Secrets};
-pub use tasks::{Execution, Phase, Start, Tasks};
+pub use tasks::{Execution, Listed, Phase, Start, Tasks};
 pub use throughput::{Ceiling, Limit};
 pub use told::{Told, told};
 pub use week::Weekly;

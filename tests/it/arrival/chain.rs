@@ -1,7 +1,7 @@
 //! The whole chain, by the real program: a dump, Samba in Oregon, proof, release, a sync, a second Samba in Virginia, every byte
 //! read there, and receipts that tell all of it.
 
-use super::datasync::{self, make_bucket};
+use super::datasync::{self, BUCKET};
 use crate::common::aws::{Aws, FILE_SYSTEM};
 use crate::common::process::Process;
 use crate::common::samba::{Encrypt, Options, PASSWORD, Samba};
@@ -168,7 +168,7 @@ async fn a_dump_goes_by_way_of_oregon_and_datasync_to_virginia() {
     let regions = Regions::new();
     let [oregon, virginia] = regions.roots();
     let aws = Aws::in_peace();
-    make_bucket(&aws);
+    aws.bucket(BUCKET);
     aws.set(&json!({ "datasync": { "from": oregon, "to": virginia, "lose": ["A001/CLIPS/notes.xml"] } }));
     let mut agent = Process::to(&regions.studio, &regions.oregon);
     agent.configure(&(looking_after(&aws) + &datasync::section() + &regions.arrival()));

@@ -10,16 +10,11 @@ use ingest::problem::{Code, Problem};
 use ingest::receipt::Rung;
 use ingest::words::path::RelPath;
 use serde_json::{Value, json};
-use std::process::Command;
 use std::sync::Arc;
 
 /// The only task that the stub knows.
 const TASK: &str = "arn:aws:datasync:us-west-2:123456789012:task/task-0123456789abcdef0";
-const BUCKET: &str = "studio-ingest";
-
-/// A signature for S3, which nobody checks.
-const SIGNED: &str = "Authorization: AWS4-HMAC-SHA256 \
-    Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-west-2/s3/aws4_request, SignedHeaders=host, Signature=0";
+pub(super) const BUCKET: &str = "studio-ingest";
 
 fn place() -> datasync::Place {
     datasync::Place {
@@ -40,25 +35,11 @@ pub(super) fn section() -> String {
 /// A studio whose task goes from Oregon's sync root to Virginia's.
 fn task(reads: bool) -> (Scene, Aws) {
     let aws = Aws::start();
-    make_bucket(&aws);
+    aws.bucket(BUCKET);
     let mut scene = Scene::new(SyncPlace::DataSync(place()), reads);
     scene.account = Some(aws.account());
     aws.set(&json!({ "datasync": { "from": scene.oregon(), "to": scene.virginia() } }));
     (scene, aws)
-}
-
-/// Makes the bucket for lists and reports.
-pub(super) fn make_bucket(aws: &Aws) {
-    let place = "<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
-    s3(aws, &["-X", "PUT", "-H", "Content-Type: application/xml", "-d", place], "");
-}
-
-fn s3(aws: &Aws, how: &[&str], key: &str) -> String {
-    let mut curl = Command::new("curl");
-    curl.args(["-sS", "--fail-with-body", "-H", SIGNED]).args(how);
-    let said = curl.arg(format!("{}/{BUCKET}/{key}", aws.endpoint())).output().unwrap();
-    assert!(said.status.success(), "{said:?}");
-    String::from_utf8(said.stdout).unwrap()
 }
 
 /// What the executions were started with, and whether they went to one roll's list.
@@ -108,7 +89,7 @@ async fn a_released_roll_is_carried_by_an_execution_of_its_own_and_compared() {
         (&options["TransferMode"], &options["PreserveDeletedFiles"]),
         (&json!("CHANGED"), &json!("PRESERVE"))
     );
-    let list = s3(&aws, &[], &lists(&aws)[0]);
+    let list = aws.s3(&[], &format!("{BUCKET}/{}", lists(&aws)[0]));
     assert!(list.lines().count() == 5 && list.contains("/A001/A001C001.mov\n"), "{list}");
     assert_eq!(aws.broken(), Vec::<String>::new());
 }
@@ -153,7 +134,7 @@ async fn a_success_that_has_not_compared_every_file_is_no_arrival() {
 async fn a_list_that_the_bucket_lost_is_written_again() {
     let (scene, aws) = task(false);
     let dump = scene.carry(false).await.unwrap();
-    s3(&aws, &["-X", "DELETE"], &lists(&aws)[0]);
+    aws.s3(&["-X", "DELETE"], &format!("{BUCKET}/{}", lists(&aws)[0]));
     let Standing::Again(problem) = looked(&scene, &dump, is_over).await else { panic!("it is gone") };
     assert_eq!(problem.code, Code::SyncManifestLost);
     assert!(problem.message.contains(&lists(&aws)[0]), "{problem}");

@@ -9,7 +9,6 @@ use ingest::handoff::SyncPlace;
 use ingest::journey::{Proof, SyncTool};
 use ingest::problem::Code;
 use std::fs;
-use std::time::Duration;
 
 fn readable() -> Scene {
     Scene::new(SyncPlace::Untold, true)
@@ -137,5 +136,4 @@ async fn rolls_that_were_released_for_another_sync_are_not_called_watched() {
         |view: &RollView| view.problem.as_ref().is_some_and(|problem| problem.code == Code::ArrivalUnwatched);
     agent.until(|snapshot| snapshot.rolls.iter().any(|view| unwatched(view))).await;
     agent.stop().await;
-    tokio::time::sleep(Duration::from_millis(10)).await;
 }

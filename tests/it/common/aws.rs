@@ -13,13 +13,6 @@ use tempfile::TempDir;
 /// The interpreter that `tests/run` provides.
 const PYTHON: &str = ".venv-aws/bin/python";
 
-/// By this moto knows that S3 is meant; it checks no signature.
-const SIGNED: &str = "Authorization: AWS4-HMAC-SHA256 \
-    Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-west-2/s3/aws4_request, SignedHeaders=host, Signature=0";
-/// A request to Secrets Manager, as moto tells it from one to another service: by whom nobody checks.
-const FOR_SECRETS: &str = "Authorization: AWS4-HMAC-SHA256 \
-    Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-west-2/secretsmanager/aws4_request, SignedHeaders=host, Signature=0";
-
 /// What there is in it: see `tests/aws/scenes.py`.
 #[allow(dead_code, reason = "names that several suites use, each some of them")]
 pub(crate) mod names {
@@ -98,21 +91,15 @@ impl Aws {
     /// Makes a bucket.
     pub(crate) fn bucket(&self, name: &str) {
         let place = "<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
-        let mut curl = Command::new("curl");
-        curl.args([
-            "-sS",
-            "--fail-with-body",
-            "-X",
-            "PUT",
-            "-H",
-            SIGNED,
-            "-H",
-            "Content-Type: application/xml",
-            "-d",
-            place,
-        ]);
-        let said = curl.arg(format!("{}/{name}", self.endpoint)).output().expect("curl runs");
+        self.s3(&["-X", "PUT", "-H", "Content-Type: application/xml", "-d", place], name);
+    }
+
+    /// Asks S3, by these options of curl, for an object or a bucket; gives what it says.
+    pub(crate) fn s3(&self, how: &[&str], path: &str) -> String {
+        let said = self.asking("s3").args(how).arg(format!("{}/{path}", self.endpoint)).output();
+        let said = said.expect("curl runs");
         assert!(said.status.success(), "{said:?}");
+        String::from_utf8(said.stdout).expect("text")
     }
 
     /// Changes the state, as `scenes.py` has it: `{"cache": {"CacheDirtyPercentage": 80.0}}`.
@@ -152,10 +139,7 @@ impl Aws {
 
     /// Asks DynamoDB, as nobody of this program does.
     pub(crate) fn dynamodb(&self, call: &str, given: &Value) -> Value {
-        let target = format!("X-Amz-Target: DynamoDB_20120810.{call}");
-        let mut curl = self.asking("dynamodb");
-        curl.args(["-H", &target, "-H", "Content-Type: application/x-amz-json-1.0"]);
-        said(curl.args(["-d", &given.to_string(), &self.endpoint]))
+        self.json("dynamodb", &format!("DynamoDB_20120810.{call}"), given)
     }
 
     /// Makes a topic, with a queue behind it that gets all of its messages.
@@ -175,10 +159,7 @@ impl Aws {
     }
 
     fn sqs(&self, call: &str, given: &Value) -> Value {
-        let mut curl = self.asking("sqs");
-        let target = format!("X-Amz-Target: AmazonSQS.{call}");
-        curl.args(["-H", &target, "-H", "Content-Type: application/x-amz-json-1.0"]);
-        said(curl.args(["-d", &given.to_string(), &self.endpoint]))
+        self.json("sqs", &format!("AmazonSQS.{call}"), given)
     }
 
     fn sns(&self, given: &[(&str, &str)]) {
@@ -190,6 +171,24 @@ impl Aws {
         assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
     }
 
+    /// A call of a service that speaks JSON.
+    fn json(&self, service: &str, target: &str, given: &Value) -> Value {
+        said(&mut self.calling(service, target, given))
+    }
+
+    fn calling(&self, service: &str, target: &str, given: &Value) -> Command {
+        let mut curl = self.asking(service);
+        curl.args([
+            "-H",
+            &format!("X-Amz-Target: {target}"),
+            "-H",
+            "Content-Type: application/x-amz-json-1.0",
+        ]);
+        curl.args(["-d", &given.to_string(), &self.endpoint]);
+        curl
+    }
+
+    /// Moto knows by the signature which service is meant, and does not check it.
     fn asking(&self, service: &str) -> Command {
         let who = format!(
             "Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-west-2/{service}/\
@@ -221,21 +220,9 @@ impl Aws {
     /// Puts a secret in, or another value into it.
     pub(crate) fn secret(&self, name: &str, text: &str) {
         let call = |action: &str, body: Value| {
-            let target = format!("X-Amz-Target: secretsmanager.{action}");
-            let said = Command::new("curl")
-                .args([
-                    "-sS",
-                    "-H",
-                    &target,
-                    "-H",
-                    "Content-Type: application/x-amz-json-1.1",
-                    "-H",
-                    FOR_SECRETS,
-                ])
-                .args(["-d", &body.to_string(), &self.endpoint])
-                .output()
-                .expect("curl runs");
-            serde_json::from_slice::<Value>(&said.stdout).expect("JSON")
+            // A refusal is an answer, too.
+            let said = self.calling("secretsmanager", &format!("secretsmanager.{action}"), &body).output();
+            serde_json::from_slice::<Value>(&said.expect("curl runs").stdout).expect("JSON")
         };
         let made = call("CreateSecret", json!({ "Name": name, "SecretString": text }));
         if made.get("ARN").is_none() {
