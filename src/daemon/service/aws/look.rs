@@ -61,6 +61,10 @@ pub(in crate::daemon::service) async fn judge(inner: Arc<Inner>) {
 
 impl Inner {
     fn judge_aws(&self) {
+        if self.aws.state().ids.is_empty() {
+            // Where nothing is asked, nothing is judged; what was closed before a new configuration came opens.
+            return self.governor.close(Vec::new());
+        }
         let (now, settings) = (self.clock.now(), self.settings());
         let speeds = self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
         let history = speeds.history().into_iter();
