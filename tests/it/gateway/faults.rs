@@ -4,6 +4,9 @@ use super::{CARD, IMPATIENT, PATIENT, UNBOUNDED, carry, is_delivered, is_not_del
 use crate::common::gateway::{Gateway, Rule};
 use crate::common::studio::Studio;
 use ingest::problem::Code;
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt as _;
+use std::path::PathBuf;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_never_comes_over_is_named_and_the_roll_goes_on_when_it_does() {
@@ -31,6 +34,18 @@ async fn a_file_that_never_comes_over_is_named_and_the_roll_goes_on_when_it_does
     }
 }
 
+/// Whether the byte at this offset of the first clip lies behind the gateway, and is not what was sent.
+fn is_damaged(gateway: &Gateway, studio: &Studio, offset: u64) -> bool {
+    let clip = |roll: PathBuf| {
+        let (mut byte, clip) = ([0], File::open(roll.join("A001_C001.mov")).ok()?);
+        clip.read_exact_at(&mut byte, offset).ok().map(|()| byte)
+    };
+    let staged = fs::read_dir(gateway.back.root().join("_ingest")).into_iter().flatten();
+    let mut staged = staged.filter_map(|entry| clip(entry.ok()?.path().join("A001")));
+    // A hole is not what was sent either, and is filled later.
+    staged.any(|byte| byte != [0] && Some(byte) != clip(studio.nas().join("A001")))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_block_that_was_damaged_on_the_way_is_sent_again_through_the_gateway() {
     let gateway = Gateway::start(2);
@@ -40,6 +55,8 @@ async fn a_block_that_was_damaged_on_the_way_is_sent_again_through_the_gateway()
     let agent = gateway.agent(&studio, PATIENT, UNBOUNDED).await;
     let carrying = carry(agent, &studio).await;
     carrying.waits(&gateway, "bring over 1 file").await;
+    // The last file is waited for before its damaged part has come, too.
+    gateway.until(|| is_damaged(&gateway, &studio, 20_000_000)).await;
     gateway.courier().behave();
     let dump = carrying.finish(&gateway).await.unwrap();
     let repaired: Vec<_> = dump.files.iter().map(|file| file.repaired).collect();
