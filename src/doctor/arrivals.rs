@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, check};
 use super::look::Late;
-use crate::problem::{Code, Problem};
+use crate::problem::Code;
 use crate::share::{Entry, EntryKind, Share, ShareError};
 use crate::words::english::count;
 use crate::words::path::RelPath;
@@ -29,9 +29,8 @@ pub(super) fn judge(address: &str, sync_root: &RelPath, seen: &Seen) -> Finding 
             "Compare `sync_root` in `[arrival]` with where the sync puts rolls; if none was ever carried, it makes it with the first",
         ),
         Ok(Err(error)) => about.fault(error.clone()),
-        Err(late @ Late::Stopped) => about.not_checked(late),
         Err(late) => {
-            about.fault(Problem::new(Code::ShareUnreachable, format!("Reading `{sync_root}` there: {late}")))
+            about.silent(Code::ShareUnreachable, format_args!("Reading `{sync_root}` there"), *late)
         }
     }
 }

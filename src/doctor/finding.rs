@@ -1,5 +1,6 @@
 //! What a look comes to: what was looked at, what was found, and what to do about it.
 
+use super::look::Late;
 use crate::problem::{Code, Problem};
 use serde::Serialize;
 
@@ -105,6 +106,14 @@ impl Check {
     /// Nobody looked, and why.
     pub(super) fn not_checked(&self, why: impl std::fmt::Display) -> Finding {
         self.finding(Verdict::NotChecked, format!("{NOT_CHECKED}{why}"))
+    }
+
+    /// What was asked did not come to its end. Where it was stopped, that says nothing.
+    pub(super) fn silent(&self, code: Code, asked: impl std::fmt::Display, late: Late) -> Finding {
+        match late {
+            Late::Stopped => self.not_checked(late),
+            _ => self.fault(Problem::new(code, format!("{asked}: {late}"))),
+        }
     }
 
     /// Nobody looked, because something else is not as it should be.

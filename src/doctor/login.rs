@@ -31,8 +31,7 @@ pub(super) fn judge(address: &str, lanes: usize, seen: &Seen) -> Finding {
             about.ok(format!("{as_whom}, over {} in {}", count(lanes as u64, "connection"), Millis(*took)))
         }
         Ok(Err(error)) => about.fault(error.clone()),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => about.fault(Problem::new(Code::ShareUnreachable, format!("Logging in: {late}"))),
+        Err(late) => about.silent(Code::ShareUnreachable, "Logging in", *late),
     }
 }
 

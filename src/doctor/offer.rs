@@ -33,10 +33,7 @@ pub(super) fn judge(address: &str, encryption: Encryption, seen: &Seen) -> Findi
                 problem.with_hint("Check address and port: something else than a file server answers"),
             );
         }
-        Err(late @ Late::Stopped) => return about.not_checked(late),
-        Err(late) => {
-            return about.fault(Problem::new(Code::ShareUnreachable, format!("Greeting the server: {late}")));
-        }
+        Err(late) => return about.silent(Code::ShareUnreachable, "Greeting the server", *late),
     };
     let Greeting { dialect, signing_required, cipher, largest, took, .. } = greeting;
     let signatures = if *signing_required { "insists on signatures" } else { "takes signatures" };

@@ -6,7 +6,7 @@ use super::look::{Late, Look};
 use super::subject::Settings;
 use crate::cloud::{self, Account, CloudError};
 use crate::handoff::{HandoffError, Outlook, SyncPlace, datasync};
-use crate::problem::{Code, Problem};
+use crate::problem::Code;
 use crate::share::Share;
 use crate::words::english::list;
 use std::time::Duration;
@@ -74,10 +74,7 @@ fn judge(place: &SyncPlace, seen: Seen) -> Finding {
             _ => format!("{}: {words}", place.tool()),
         }),
         Ok(Err(error)) => about.fault(error),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => {
-            about.fault(Problem::new(Code::SyncUnreachable, format!("Asking {}: {late}", place.tool())))
-        }
+        Err(late) => about.silent(Code::SyncUnreachable, format_args!("Asking {}", place.tool()), late),
     }
 }
 
@@ -97,11 +94,10 @@ fn judge_bucket(place: &datasync::Place, seen: Result<Result<(), CloudError>, La
             list(&untried, untried.len())
         )),
         Ok(Err(error)) => about.fault(error),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => about.fault(Problem::new(
-            Code::AwsUnreachable,
-            format!("Listing reports in `{}`: {late}", place.bucket),
-        )),
+        Err(late) => {
+            let asked = format_args!("Listing reports in `{}`", place.bucket);
+            about.silent(Code::AwsUnreachable, asked, late)
+        }
     }
 }
 
@@ -110,6 +106,7 @@ mod tests {
     use super::*;
     use crate::cloud::Fault;
     use crate::doctor::Verdict;
+    use crate::problem::Problem;
     use crate::words::span::Span;
 
     fn resilio() -> SyncPlace {

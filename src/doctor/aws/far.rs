@@ -11,7 +11,7 @@ use super::refused::refused;
 use crate::cloud::gates::{Gates, Ours};
 use crate::cloud::{Account, GatewayId, Heard, Ids, Inquiry, Known, Told, told};
 use crate::doctor::finding::{Check, Finding, check};
-use crate::doctor::look::{Late, Look};
+use crate::doctor::look::Look;
 use crate::doctor::subject::Settings;
 use crate::pace::Gate;
 use crate::problem::{Code, Problem};
@@ -49,14 +49,10 @@ pub(super) async fn examine(look: &Look, settings: &Settings, account: &Account)
     let mut inquiry = Inquiry::new(account.clone(), settings.ids.clone(), EVERY);
     match look.within(PATIENCE, Box::pin(inquiry.round(&Known::default(), &look.clock))).await {
         Ok(known) => judge(settings, &known, look.clock.now()),
-        Err(late) => parts(&settings.ids).iter().map(|part| silent(part, late)).collect(),
-    }
-}
-
-fn silent(part: &Check, late: Late) -> Finding {
-    match late {
-        Late::Stopped => part.not_checked(late),
-        _ => part.fault(Problem::new(Code::AwsUnreachable, format!("Asking AWS how it stands: {late}"))),
+        Err(late) => parts(&settings.ids)
+            .iter()
+            .map(|part| part.silent(Code::AwsUnreachable, "Asking AWS how it stands", late))
+            .collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::refused::refused;
 use crate::cloud::{self, Account, Caller, CloudError};
 use crate::doctor::finding::{Finding, check};
 use crate::doctor::look::{Late, Look};
-use crate::problem::{Code, Problem};
+use crate::problem::Code;
 use std::time::Duration;
 
 /// A call with all its tries, and a program that gets the credentials.
@@ -23,10 +23,7 @@ pub(super) fn judge(account: &Account, seen: &Seen) -> Finding {
             about.ok(format!("AWS knows this machine as `{arn}`, of account {account}"))
         }
         Ok(Err(error)) => about.fault(refused(error)),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => {
-            about.fault(Problem::new(Code::AwsUnreachable, format!("Asking AWS who this is: {late}")))
-        }
+        Err(late) => about.silent(Code::AwsUnreachable, "Asking AWS who this is", *late),
     }
 }
 

@@ -41,9 +41,6 @@ fn judge(place: &Place, seen: Result<Result<(), Problem>, Late>) -> Finding {
             "The table `{table}` in {region} can be read; not tried, since it would leave something behind: `dynamodb:PutItem`"
         )),
         Ok(Err(problem)) => about.fault(problem),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => {
-            about.fault(Problem::new(Code::AwsUnreachable, format!("Reading the table `{table}`: {late}")))
-        }
+        Err(late) => about.silent(Code::AwsUnreachable, format_args!("Reading the table `{table}`"), late),
     }
 }

@@ -38,7 +38,6 @@ fn judge(name: &str, seen: Result<Result<(), CloudError>, Late>) -> Finding {
             about.fault(Problem::from(error).with_hint(MISSING))
         }
         Ok(Err(error)) => about.fault(refused(&error)),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => about.fault(Problem::new(Code::AwsUnreachable, format!("Reading the secret: {late}"))),
+        Err(late) => about.silent(Code::AwsUnreachable, "Reading the secret", late),
     }
 }

@@ -36,9 +36,6 @@ fn judge(topic: &str, seen: Result<Result<(), CloudError>, Late>) -> Finding {
             about.fault(Problem::from(error).with_hint(MISSING))
         }
         Ok(Err(error)) => about.fault(refused(&error)),
-        Err(late @ Late::Stopped) => about.not_checked(late),
-        Err(late) => {
-            about.fault(Problem::new(Code::AwsUnreachable, format!("Looking for the topic: {late}")))
-        }
+        Err(late) => about.silent(Code::AwsUnreachable, "Looking for the topic", late),
     }
 }
