@@ -5,7 +5,7 @@ use crate::journey::Stage;
 use crate::pace::forecast::{self, Ahead, Told, Unforeseen, forecast};
 use crate::pace::{Allowance, Gauge, Terms};
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +43,8 @@ impl Outlooks {
             Some(why) => told.freeze(why),
             None => told.look(now, foreseen),
         };
-        self.rolls.retain(|key, _| rolls.iter().any(|roll| roll.key == *key));
+        let keys: HashSet<&str> = rolls.iter().map(|roll| roll.key.as_str()).collect();
+        self.rolls.retain(|key, _| keys.contains(key.as_str()));
         let all = forecast::all(&foreseen).unwrap_or(Err(Unforeseen::Unmeasured));
         // Nobody knows when it may begin.
         let held = |roll: &RollView| hold.filter(|_| roll.stage < Stage::Sending).cloned();

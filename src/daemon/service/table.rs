@@ -180,6 +180,9 @@ pub(super) struct Roll {
     pub(super) following: Option<Following>,
     /// What was seen of that last.
     pub(super) part: Option<Part>,
+    /// Whether all that is known of the folder is done, and nothing has told yet that it holds more: after a start, and
+    /// with new settings, the watcher has to see every folder twice before it knows that it has finished.
+    pub(super) is_old: bool,
 }
 
 /// Somebody who looks whether the second region has a roll.
@@ -200,7 +203,13 @@ impl Roll {
             in_line: false,
             following: None,
             part: None,
+            is_old: false,
         }
+    }
+
+    /// Whether it is anything that people should see.
+    pub(super) fn is_news(&self) -> bool {
+        !self.is_old || self.waiting.is_some()
     }
 }
 
@@ -277,7 +286,8 @@ impl Table {
                 .as_ref()
                 .map_or(folder, |facts| facts.roll == which || facts.target.as_str() == which)
         };
-        let named: Vec<(&String, &Roll)> = self.rolls.iter().filter(|(_, roll)| names_it(roll)).collect();
+        let seen = self.rolls.iter().filter(|(_, roll)| roll.is_news());
+        let named: Vec<(&String, &Roll)> = seen.filter(|(_, roll)| names_it(roll)).collect();
         // Of several by that name the one is meant that something can be done about.
         let is_open = |facts: &Facts| !facts.is_done() || facts.is_followed();
         let open = named.iter().filter(|(_, roll)| roll.facts.as_ref().is_none_or(is_open));

@@ -168,6 +168,7 @@ impl Inner {
         let table = self.table();
         let mut rolls: Vec<RollView> = table
             .all()
+            .filter(|(_, roll)| roll.is_news())
             .map(|(key, roll)| {
                 let view = view(key, roll, root, link);
                 let (eta, late) = outlooks.of(key, view.deadline);
@@ -175,7 +176,7 @@ impl Inner {
                 RollView { rate: speeds.of(key), eta, late, backup, ..view }
             })
             .collect();
-        rolls.sort_by_key(|roll| {
+        rolls.sort_by_cached_key(|roll| {
             let done = roll.state.is_done().then_some(Reverse(roll.changed));
             let deadline = roll.deadline.unwrap_or(jiff::Timestamp::MAX);
             let heap = (roll.state.is_done(), roll.state == RollState::Arriving);

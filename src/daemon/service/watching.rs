@@ -1,9 +1,9 @@
 //! Watches the folders, and has work begin on every dump whose copy has ended.
 
 use super::inner::Inner;
-use super::table::{Roll, Seen};
+use super::table::{Facts, Roll, Seen};
 use super::work::Start;
-use crate::card::settle::{Outlook, Wait};
+use crate::card::settle::{Outlook, State, Wait};
 use crate::card::watch::{Hints, Sighting, Watcher, mount};
 use crate::control::WatchedView;
 use crate::daemon::evidence::evidence;
@@ -70,33 +70,37 @@ fn saw(inner: &Arc<Inner>, sighting: Sighting, watcher: &Watcher, now: Timestamp
     match sighting.outlook {
         None => inner.table().forget(&folder),
         Some(Ok(outlook)) if outlook.wait.is_none() => {
-            is_seen(inner, &folder, None);
+            is_seen(inner, &folder, None, false);
             inner.begin(Start::Folder(folder));
         }
         Some(outlook) => {
             let dump = watcher.dumps().find(|dump| dump.folder() == folder);
             let (files, bytes) = dump.map_or((0, 0), |dump| (dump.last().files, dump.last().bytes));
+            let is_news = outlook.as_ref().map_or(true, |outlook| outlook.state == State::Growing);
             let words = outlook.map_or_else(|error| error.to_string(), |outlook| words(&outlook, now));
-            is_seen(inner, &folder, Some(Seen { words, files, bytes, since: now, changed: now }));
+            is_seen(inner, &folder, Some(Seen { words, files, bytes, since: now, changed: now }), is_news);
         }
     }
     inner.changed();
 }
 
-/// Takes over what is seen of a dump; where nothing stands against it any more, that its copy has ended.
-fn is_seen(inner: &Inner, folder: &Path, seen: Option<Seen>) {
+/// Takes over what is seen of a dump; where nothing stands against it any more, that its copy has ended. `is_news`: it is
+/// not what it was at the last look, or cannot be read.
+fn is_seen(inner: &Inner, folder: &Path, seen: Option<Seen>, is_news: bool) {
     let mut table = inner.table();
-    let is_open = |roll: &Roll| roll.facts.as_ref().is_none_or(|facts| !facts.is_done());
-    let known = table.of_folder(folder).is_some_and(|(_, roll)| is_open(roll));
-    // What was delivered and grows is a roll of its own, until it is known what became of it.
-    let roll = match known {
-        true => match table.of_folder(folder) {
-            Some((_, roll)) => roll,
-            None => return,
-        },
-        false if seen.is_none() && table.of_folder(folder).is_some() => return,
-        false => table.new_one(folder),
+    let is_done = |roll: &Roll| roll.facts.as_ref().is_some_and(Facts::is_done);
+    let roll = match table.of_folder(folder) {
+        Some((_, roll)) if !is_done(roll) => roll,
+        Some(_) if seen.is_none() => return,
+        // What was delivered and grows is a roll of its own, until it is known what became of it.
+        Some(_) => {
+            let roll = table.new_one(folder);
+            roll.is_old = true;
+            roll
+        }
+        None => table.new_one(folder),
     };
+    roll.is_old &= !is_news;
     let since = roll.seen.as_ref().map(|seen| seen.since);
     roll.seen = seen.map(|seen| Seen { since: since.unwrap_or(seen.since), ..seen });
 }

@@ -1,6 +1,7 @@
 //! Dumps that appear are carried to the share, each as a single `send` would.
 
-use crate::common::running::Running;
+use crate::common::agent::local;
+use crate::common::running::{PATIENCE, Running, settings};
 use crate::common::studio::{Studio, tree};
 use ingest::control::{Action, RollState, Snapshot};
 use ingest::pace::Allowance;
@@ -33,11 +34,31 @@ async fn dumps_are_delivered_as_they_come_and_a_restart_knows_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_a_start_what_was_delivered_is_not_taken_for_a_copy_that_runs() {
+    let studio = Studio::new();
+    let dump = studio.dump("A001", &[("a.mov", 100_000)]);
+    let mut agent = Running::here(&studio).await;
+    let id = agent.sees("A001", RollState::Delivered).await.id;
+    agent.stop().await;
+
+    let mut patient = settings(&studio, local(&studio));
+    (patient.cards.times.unsure, patient.cards.times.structure) = (PATIENCE * 2, PATIENCE * 2);
+    let mut agent = Running::with(patient).await.unwrap();
+    let has_looked = |snapshot: &Snapshot| snapshot.agent.watched.iter().any(|folder| folder.dumps == 1);
+    let snapshot = agent.until(has_looked).await;
+    let rolls: Vec<_> = snapshot.rolls.iter().map(|roll| (roll.id, roll.state)).collect();
+    assert_eq!(rolls, [(id, RollState::Delivered)]);
+    std::fs::write(dump.join("b.mov"), "one more clip").unwrap();
+    let more = agent.sees("A001", RollState::Copying).await;
+    assert_eq!((more.id, more.files), (None, 2));
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_agents_never_share_a_state_folder() {
     let studio = Studio::new();
     let agent = Running::here(&studio).await;
-    let refused =
-        Running::with(crate::common::running::settings(&studio, crate::common::agent::local(&studio))).await;
+    let refused = Running::with(settings(&studio, local(&studio))).await;
     assert_eq!(refused.err().map(|problem| problem.code), Some(Code::AgentBusy));
     agent.stop().await;
 }
