@@ -1,6 +1,6 @@
 //! The site test on a server that is as it should be; and what becomes of one that does not come to its end.
 
-use super::scene::{Examined, Scene, settled};
+use super::scene::{Scene, settled};
 use crate::common::samba::{Encrypt, Options};
 use crate::common::studio::tree;
 use std::collections::BTreeSet;
@@ -177,12 +177,4 @@ fn is_measured(line: &str) -> bool {
     ["found: By lanes", "found: N GB of", "files of 64 KiB", "credits after", "characters"]
         .iter()
         .any(|words| line.contains(words))
-}
-
-/// What a look came to on a server that is wrong in some way.
-pub(super) fn tried(options: Options, spoil: fn(&mut Scene)) -> (Scene, Examined) {
-    let mut scene = Scene::smb(options);
-    spoil(&mut scene);
-    let examined = scene.examine(&["--site-test"]);
-    (scene, examined)
 }
