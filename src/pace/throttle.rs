@@ -20,7 +20,11 @@ const IDLE_CREDIT: f64 = 0.12;
 const PEAK: f64 = 1.015;
 
 /// What goes as one takes no longer than this at the rate, and half as much may come at once beside it.
-const GRAIN: Duration = Duration::from_millis(20);
+const GRAIN: Duration = Duration::from_millis(10);
+
+/// Timers tick once a millisecond, and who waits for one comes up to two late: so much may always come at once, or the rate
+/// could not be reached with requests that take less.
+const TICKS: Duration = Duration::from_micros(2500);
 
 /// But is not cut smaller than this, in bytes: a request costs something, too. And cut at multiples of it, since that
 /// is what a server counts in ([MS-SMB2] 3.3.1.2), and what lies in whole sectors.
@@ -58,7 +62,7 @@ impl Bucket {
         let rate = self.allowance.bytes_per_second();
         let came = rate * (now - self.at).as_secs_f64();
         self.credit = (self.credit + came).min(rate * IDLE_CREDIT);
-        self.peak = (self.peak + came * PEAK).min(rate * self.even.as_secs_f64() / 2.0);
+        self.peak = (self.peak + came * PEAK).min(rate * (self.even / 2).max(TICKS).as_secs_f64());
         self.at = now;
     }
 
@@ -139,7 +143,7 @@ impl Throttle {
         }
         let owed = bucket.owed();
         if owed > 0.0 {
-            // Timers tick once a millisecond, and what is slept too long comes back as credit.
+            // What is slept too long comes back as credit.
             let pause = Duration::try_from_secs_f64(owed).unwrap_or(Duration::MAX);
             return Some(Debt::Due(pause.max(Duration::from_millis(1))));
         }
