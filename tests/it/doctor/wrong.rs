@@ -96,8 +96,8 @@ fn each_wrong_server_is_told_by_what_is_wrong_with_it() {
 }
 
 impl Wrong {
-    fn is_told(self) {
-        let Self { what, options, spoil, check, verdict, words } = self;
+    fn is_told(&self) {
+        let Self { what, options, spoil, check, verdict, words } = *self;
         let mut scene = Scene::smb(options);
         spoil(&mut scene);
         // How fast it goes is not what is asked here; all of them share this machine.
