@@ -207,6 +207,11 @@ impl Roll {
         }
     }
 
+    /// Whether it is in the journal, and nothing more is to be done for its delivery.
+    pub(super) fn is_done(&self) -> bool {
+        self.facts.as_ref().is_some_and(Facts::is_done)
+    }
+
     /// Whether it is anything that people should see.
     pub(super) fn is_news(&self) -> bool {
         !self.is_old || self.waiting.is_some()
@@ -240,9 +245,8 @@ impl Table {
 
     /// The newest roll of a folder that is not done, if there is one; of those that are, the newest.
     pub(super) fn of_folder(&mut self, source: &Path) -> Option<(&String, &mut Roll)> {
-        let is_done = |roll: &Roll| roll.facts.as_ref().is_some_and(Facts::is_done);
         let of_folder = self.rolls.iter_mut().filter(|(_, roll)| roll.source == source);
-        of_folder.max_by_key(|(key, roll)| (!is_done(roll), (*key).clone()))
+        of_folder.max_by_key(|(key, roll)| (!roll.is_done(), (*key).clone()))
     }
 
     /// The roll of a folder that is not in the journal yet; it is made where there is none.

@@ -1,7 +1,7 @@
 //! Watches the folders, and has work begin on every dump whose copy has ended.
 
 use super::inner::Inner;
-use super::table::{Facts, Roll, Seen};
+use super::table::Seen;
 use super::work::Start;
 use crate::card::settle::{Outlook, State, Wait};
 use crate::card::watch::{Hints, Sighting, Watcher, mount};
@@ -88,9 +88,8 @@ fn saw(inner: &Arc<Inner>, sighting: Sighting, watcher: &Watcher, now: Timestamp
 /// not what it was at the last look, or cannot be read.
 fn is_seen(inner: &Inner, folder: &Path, seen: Option<Seen>, is_news: bool) {
     let mut table = inner.table();
-    let is_done = |roll: &Roll| roll.facts.as_ref().is_some_and(Facts::is_done);
     let roll = match table.of_folder(folder) {
-        Some((_, roll)) if !is_done(roll) => roll,
+        Some((_, roll)) if !roll.is_done() => roll,
         Some(_) if seen.is_none() => return,
         // What was delivered and grows is a roll of its own, until it is known what became of it.
         Some(_) => {
