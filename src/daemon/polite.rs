@@ -29,9 +29,6 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// The rate that moves is the mean over so long.
 const MEAN: Duration = Duration::from_millis(400);
 
-/// What goes as one may be so much of the target.
-const BURST: f64 = 0.35;
-
 /// The work of polite mode. It ends when this is dropped, and nothing is held back for politeness any more.
 pub struct Polite {
     asking: JoinHandle<()>,
@@ -53,7 +50,7 @@ impl Polite {
         // One connection is enough, and more would be in each other's way.
         let place = Place::Smb(SmbPlace { lanes: 1, ..place.clone() });
         let destination = Destination { place, ..destination.clone() };
-        governor.even(target.mul_f64(BURST));
+        governor.even(Politeness::aim(target));
         let asking = tokio::spawn({
             let governor = governor.clone();
             async move {

@@ -75,7 +75,7 @@ impl Politeness {
     /// So that an answer takes about `target` longer than at its best, at most.
     pub fn new(target: Duration) -> Self {
         Self {
-            aim: (target.as_secs_f64() * AIM).max(1e-4),
+            aim: Self::aim(target).as_secs_f64().max(1e-4),
             base: Base::default(),
             answers: VecDeque::new(),
             rate: FIRST,
@@ -84,6 +84,11 @@ impl Politeness {
             held: Duration::ZERO,
             looked: Duration::ZERO,
         }
+    }
+
+    /// The queue that is aimed at for a `target`. What comes at once should be no longer than that.
+    pub fn aim(target: Duration) -> Duration {
+        target.mul_f64(AIM)
     }
 
     /// Takes in how long an answer took that came at a moment of any clock, while bytes were sent at this rate, in bytes
