@@ -22,16 +22,16 @@ const PEAK: f64 = 1.015;
 /// What goes as one takes no longer than this at the rate, and half as much may come at once beside it.
 const GRAIN: Duration = Duration::from_millis(10);
 
-/// Timers tick once a millisecond, and who waits for one comes up to two late: so much may always come at once, or the rate
-/// could not be reached with requests that take less.
-const TICKS: Duration = Duration::from_micros(2500);
-
 /// But is not cut smaller than this, in bytes: a request costs something, too. And cut at multiples of it, since that
 /// is what a server counts in ([MS-SMB2] 3.3.1.2), and what lies in whole sectors.
 const SMALLEST: usize = 64 << 10;
 
 /// Nor larger than a single request to a server is, in bytes.
 const LARGEST: usize = 1 << 20;
+
+/// Timers tick once a millisecond, and who waits for one comes up to two late: so much may always come at once, or the rate
+/// could not be reached with requests that take less.
+const TICKS: Duration = Duration::from_micros(2500);
 
 /// Holds to an allowance, which may change at any time. Cheap to clone; all clones share one allowance and one queue.
 #[derive(Clone)]
