@@ -92,7 +92,7 @@ async fn a_day_of_six_cards_ends_with_the_right_ones_released() {
 }
 
 /// The same with a card that is copied for longer than anybody's patience: `cargo test --test it day -- --ignored`.
-#[ignore = "takes six minutes"]
+#[ignore = "takes six minutes: `tests/run --all` runs it"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_on_which_a_card_grows_for_five_minutes() {
     a_day(Duration::from_mins(5)).await;
